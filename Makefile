@@ -59,10 +59,9 @@ $(STAMPS)/venv:
 		$$python -m venv --clear $(VENV); }
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/packages: $(LOCKS) setup.cfg pyproject.toml | $(STAMPS)/venv
+$(STAMPS)/packages: $(LOCKS) setup.cfg pyproject.toml tools/packages.py | $(STAMPS)/venv
 	@echo "set-up: Python packages"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCKS)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python tools/packages.py $(LOCKS)
 	@touch $@
 
 $(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py $(STAMPS)/packages

