@@ -1,0 +1,49 @@
+"""The application factory: it only wires."""
+
+from flask import Flask, request
+
+from server import auth, edge, i18n
+from server.config import Settings
+from server.extensions import babel, csrf, db, engine_options, means_to_write, migrate
+from server.home import views as home
+from server.media import open_media
+from server.store import MIGRATIONS
+
+SCREENS = (home,)
+READING = {"GET", "HEAD", "OPTIONS"}
+MAX_BODY = 100 * 1024 * 1024
+MAX_FORM_TEXT = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for one installation."""
+    app = Flask("server", static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_TEXT,
+        SESSION_COOKIE_NAME="terrain",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["terrain"] = settings
+    app.extensions["media"] = open_media(settings.media_url)
+    app.before_request(_begin)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    csrf.init_app(app)
+    i18n.init_app(app, babel)
+    auth.init_app(app)
+    edge.init_app(app)
+    for screen in SCREENS:
+        screen.init_app(app)
+    return app
+
+
+def _begin() -> None:
+    means_to_write.set(request.method not in READING)

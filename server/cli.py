@@ -1,0 +1,43 @@
+"""The `terrain` command: groups from `server.commands`, errors spoken once."""
+
+import logging
+import os
+import sys
+
+import click
+
+from kobo_bridge.errors import BridgeError
+from forms.errors import FormsError
+from server.commands.all import COMMANDS
+from server.config import WrongSetting, read_settings
+from sync.errors import TerrainError
+
+
+class Terrain(click.Group):
+    """Turns the errors that a person can do something about into one line and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run; speak an error once, on standard error."""
+        try:
+            return super().invoke(ctx)
+        except (TerrainError, BridgeError, FormsError, WrongSetting) as error:
+            click.echo(f"terrain: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Terrain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="terrain")
+@click.pass_context
+def terrain(ctx: click.Context) -> None:
+    """Field data collection: forms, sync, plan, review."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    ctx.obj = read_settings(os.environ)
+
+
+for command in COMMANDS:
+    terrain.add_command(command)
+
+
+def main() -> None:
+    """The entry point of the package."""
+    terrain(prog_name="terrain")

@@ -1,0 +1,58 @@
+"""`terrain init` and `terrain serve`."""
+
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from waitress import create_server
+
+from server.app import create_app
+from server.config import Settings
+from server.accounts import add_account
+from server.models.accounts import Account, Role
+from server.passwords import random_password
+from server.store import open_store, upgrade_store
+
+FIRST_EMAIL = "admin@terrain.local"
+
+
+@click.command()
+@click.option("--admin-email", default=FIRST_EMAIL, show_default=True, help="The first account.")
+@click.option("--admin-password", default=None, help="Its password; made and shown where left out.")
+@click.pass_obj
+def init(settings: Settings, admin_email: str, admin_password: str | None) -> None:
+    """Create or upgrade the store, and the first account where there is none."""
+    upgrade_store(settings)
+    with open_store(settings) as session:
+        _first_account(session, admin_email, admin_password)
+        session.commit()
+
+
+def _first_account(session: Session, email: str, password: str | None) -> None:
+    if session.scalar(select(func.count()).select_from(Account)):
+        click.echo("The store is ready.", err=True)
+        return
+    chosen = password or random_password()
+    add_account(
+        session,
+        email=email,
+        name="Administrateur",
+        role=Role.ADMINISTRATOR,
+        password=chosen,
+        now=datetime.now(UTC),
+    )
+    if password is None:
+        click.echo(f"First account: {email}  password: {chosen}  (shown this once)")
+
+
+@click.command()
+@click.option("--no-clock", is_flag=True, help="Only the web server; run `terrain clock` beside.")
+@click.pass_obj
+def serve(settings: Settings, *, no_clock: bool) -> None:
+    """Serve the screens and, unless told otherwise, run the nightly job, on one machine."""
+    server = create_server(
+        create_app(settings), host=settings.host, port=settings.port, threads=8, ident=None
+    )
+    click.echo(f"Terrain is at {settings.public_url}")
+    server.run()

@@ -1,0 +1,41 @@
+"""Where errors are spoken: once, as a page in the reader's language or as a problem for the API."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from server.rights import Right
+from sync.errors import TerrainError
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(TerrainError, _spoken)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _spoken(error: TerrainError) -> ResponseReturnValue:
+    return _page(error.status, str(error))
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, "csrf")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return error.get_response()
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return _page(status, error.description or "")
+
+
+def _page(status: int, detail: str) -> ResponseReturnValue:
+    partial = bool(request.headers.get("HX-Request"))
+    template = "problem_part.html" if partial else "problem.html"
+    right = detail if detail in {r.value for r in Right} else None
+    page = render_template(template, status=status, detail=detail, right=right)
+    return page, status
