@@ -1,4 +1,4 @@
-"""What all tests share: a real database each (SQLite, and PostgreSQL from a wheel) and a real browser."""
+"""What all tests share: a real database each, SQLite and PostgreSQL, and a real browser."""
 
 import itertools
 import os
@@ -33,7 +33,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests that touch the store on both databases, those marked one_database on SQLite only."""
+    """Run tests that touch the store on both databases, unless marked one_database."""
     if "backend" in metafunc.fixturenames:
         once = metafunc.definition.get_closest_marker("one_database")
         metafunc.parametrize("backend", BACKENDS[:1] if once else BACKENDS, indirect=True)
@@ -47,7 +47,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> str:
-    """The address of the session's PostgreSQL; tests that need it are skipped where it can't start."""
+    """The address of the session's PostgreSQL; its tests are skipped where it can't start."""
     try:
         return postgres.shared_server(Path(os.environ[POSTGRES_FOLDER]))
     except postgres.PostgresMissing as error:

@@ -43,10 +43,12 @@ def node_version(program: str) -> int:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment with the machine's certificates, which Node.js does not read by itself."""
-    bundles = [Path("/etc/ssl/certs/ca-certificates.crt"), Path("/etc/pki/tls/certs/ca-bundle.crt")]
-    known = {"NODE_EXTRA_CA_CERTS": str(path) for path in bundles if path.exists()}
-    return {**known, **os.environ}
+    """Return the environment with the machine's certificates, which Node.js does not look for."""
+    settings = dict(os.environ)
+    for bundle in ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"):
+        if Path(bundle).exists():
+            settings.setdefault("NODE_EXTRA_CA_CERTS", bundle)
+    return settings
 
 
 def node_and_npm() -> tuple[str, list[str]]:
@@ -67,9 +69,13 @@ def npm(folder: Path, *arguments: str) -> None:
     settings = environment()
     settings["PATH"] = f"{Path(node).parent}{os.pathsep}{settings.get('PATH', '')}"
     options = ["--loglevel=error"]
-    done = subprocess.run([*command, *arguments, *options], cwd=folder, env=settings, stdout=subprocess.DEVNULL)
+    done = subprocess.run(
+        [*command, *arguments, *options], cwd=folder, env=settings, stdout=subprocess.DEVNULL
+    )
     if done.returncode:
-        sys.exit(f"npm {' '.join(arguments)} failed in {folder}: see above; is its registry reached?")
+        sys.exit(
+            f"npm {' '.join(arguments)} failed in {folder}: see above; is its registry reached?"
+        )
 
 
 def icon_names() -> list[str]:
@@ -82,7 +88,9 @@ def symbol(name: str) -> str:
     """Return one icon as a symbol of the sprite."""
     source = MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
     if not source.exists():
-        sys.exit(f"web/icons.txt: there is no outline icon “{name}” in @tabler/icons; correct its name")
+        sys.exit(
+            f"web/icons.txt: there is no outline icon “{name}” in @tabler/icons; correct its name"
+        )
     drawing = re.sub(r"<!--.*?-->", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
     inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
     shapes = re.sub(r'<path stroke="none"[^>]*/>', "", inside)
@@ -132,7 +140,8 @@ def expand(source: Path, target: Path) -> None:
         const {createReadStream, createWriteStream} = require("fs");
         const {pipeline} = require("stream");
         const [source, target] = process.argv.slice(1);
-        pipeline(createReadStream(source), require("zlib").createBrotliDecompress(), createWriteStream(target),
+        const expanding = require("zlib").createBrotliDecompress();
+        pipeline(createReadStream(source), expanding, createWriteStream(target),
             (error) => { if (error) throw error; });
     """
     subprocess.run([node_and_npm()[0], "-e", script, str(source), str(target)], check=True)

@@ -1,7 +1,7 @@
 """Python packages of the lock, into the environment that runs this: `packages.py LOCK`.
 
-uv fetches in parallel, which makes the first set-up several times quicker. Where pip is told to use another
-index, or where uv fails, pip does it: it knows the machine's own settings.
+uv fetches in parallel, which makes the first set-up several times quicker. Where pip is told to use
+another index, or where uv fails, pip does it: it knows the machine's own settings.
 """
 
 import os

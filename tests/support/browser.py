@@ -1,4 +1,4 @@
-"""A real Chromium for the tests: pages by language and width, which never reach outside this machine.
+"""A real Chromium for the tests: pages by language and width that ask no other machine.
 
 Chromium is the one on PATH, else the one that set-up unpacked into .cache.
 """
@@ -65,7 +65,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.faults.append(f"error on the console: {message.text} ({message.location.get('url')})")
+            self.faults.append(
+                f"error on the console: {message.text} ({message.location.get('url')})"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +91,7 @@ def page_watch() -> Watch:
 
 @pytest.fixture
 def open_page(chromium: Browser, page_watch: Watch) -> Iterator[OpenPage]:
-    """Open pages: `open_page(locale="ar", width=PHONE, offline=False, …)`, each with its own cookies.
+    """Open pages, `open_page(locale="ar", width=PHONE, …)`, each with its own cookies.
 
     The test fails if a page asked another machine for anything or reported an error.
     """

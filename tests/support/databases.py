@@ -33,7 +33,9 @@ def create_tables(url: str) -> None:
     metadata.create_all(engine)
     newest = head()
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        connection.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+        )
         if newest:
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": newest})
     engine.dispose()

