@@ -1,0 +1,1 @@
+"""The other doors: what KoboToolbox and ODK Central hold, behind one interface."""
