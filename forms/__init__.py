@@ -1,0 +1,1 @@
+"""Forms, their answers and what they mean; no database, no network."""

@@ -98,4 +98,3 @@ def _join(context: str, reference: str) -> str:
 
 def _is_repeat(element: etree._Element) -> bool:
     return local_name(element) == "repeat"
-

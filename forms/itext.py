@@ -27,7 +27,7 @@ class Texts:
         self.default_language = IN_PLACE
         self.media: list[str] = []
         self._by_id: dict[str, dict[str, str]] = {}
-        translations = [item for item in model.iter("{*}translation")]
+        translations = list(model.iter("{*}translation"))
         for translation in translations:
             self._take(translation)
         self.languages = tuple(

@@ -126,7 +126,7 @@ def _write_point(position: list[float], accuracy: float | None) -> str:
     numbers = [latitude, longitude, *altitude]
     if accuracy is not None:
         # The accuracy is the fourth number, so an unknown altitude is written as 0.
-        numbers = [*(numbers + [0.0])[:3], accuracy]
+        numbers = [*[*numbers, 0.0][:3], accuracy]
     return " ".join(_plain(float(number)) for number in numbers)
 
 

@@ -10,7 +10,7 @@ from forms.itext import Texts
 from forms.media import media_names
 from forms.nodes import FormDefinition, Group, Node, Path, Question, Repeat
 from forms.question_types import NUMBERS, question_type
-from forms.xml import FormXmlError, elements, local_name, parse
+from forms.xml import FormXmlError, elements, line_of, local_name, parse
 
 TERRAIN = "https://terrain.example.org/xforms"
 # Nodes that servers add beside the questions; `meta` holds the columns of an edition.
@@ -73,7 +73,7 @@ def _surroundings(document: etree._Element, model: etree._Element) -> _Form:
 def _form_id(data: etree._Element) -> str:
     form_id = data.get("id") or etree.QName(data).namespace
     if not form_id:
-        raise FormXmlError("the form has no id", data.sourceline, 0)
+        raise FormXmlError("the form has no id", line_of(data), 0)
     return form_id
 
 
@@ -104,7 +104,7 @@ def _node(found: list[etree._Element], path: Path, form: _Form) -> Node:
 
 
 def _is_template(element: etree._Element) -> bool:
-    return any(name.endswith("}template") for name in element.attrib)
+    return any(str(name).endswith("}template") for name in element.attrib)
 
 
 def _group(
@@ -151,7 +151,7 @@ def _attributes(bind: etree._Element | None) -> dict[str, str]:
     """Return a bind's attributes by their names without prefix (`jr:preload`, `calculate`)."""
     if bind is None:
         return {}
-    return {name.rpartition("}")[2]: value for name, value in bind.attrib.items()}
+    return {str(name).rpartition("}")[2]: str(value) for name, value in bind.attrib.items()}
 
 
 def _meaning(bind: etree._Element | None) -> str | None:

@@ -1,0 +1,1 @@
+"""The programme of these forms: its words, places and XLSForms."""
