@@ -1,58 +1,45 @@
-"""The programme that the plan belongs to: its regions, axes and kinds, read from one file.
+"""The programme that a plan belongs to: what its regions, axes, kinds and codes look like.
 
-Another programme in another country replaces that file, not code.
+The words come from the programme's file beside the forms; another programme replaces that file.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-NATIONAL = "nat"
-
-
-@dataclass(frozen=True)
-class Named:
-    """Something with a code, a name in each language and other ways to write it."""
-
-    code: str
-    names: Mapping[str, str]
-    aliases: tuple[str, ...] = ()
-
-    def name(self, language: str) -> str:
-        """Return the name in that language, else in the first that there is."""
-        return self.names.get(language) or next(iter(self.names.values()), self.code)
-
-    def spellings(self) -> Iterator[str]:
-        """Yield every way to write it: code, names, aliases."""
-        yield self.code
-        yield from self.names.values()
-        yield from self.aliases
+from forms import programme as words
+from forms.programme import Word
 
 
 @dataclass(frozen=True)
-class Region(Named):
-    """A region with its provinces; the national level is one of them."""
+class Region:
+    """A region with its provinces; the national level counts as one."""
 
-    provinces: tuple[Named, ...] = ()
-    national: bool = False
+    word: Word
+    provinces: tuple[Word, ...]
+
+    @property
+    def code(self) -> str:
+        """Return its code."""
+        return self.word.code
+
+    @property
+    def national(self) -> bool:
+        """Say whether it stands for the whole country."""
+        return self.word.official is None
 
 
 @dataclass(frozen=True)
 class Programme:
     """What a plan may speak about."""
 
-    name: Mapping[str, str]
     regions: tuple[Region, ...]
-    axes: tuple[Named, ...]
-    kinds: tuple[Named, ...]
-    time_zone: str
-    currency: str
+    axes: tuple[Word, ...]
+    kinds: tuple[Word, ...]
     languages: tuple[str, ...]
-    phone_country: str
+    currency: str
     code_prefix: str
 
     def region_of_province(self, province: str) -> str | None:
@@ -67,39 +54,26 @@ class Programme:
         return next((axis.name(language) for axis in self.axes if axis.code == code), "")
 
 
+def spellings(word: Word) -> Iterator[str]:
+    """Yield every way to write a word: its code, its names, the others it is known by."""
+    yield word.code
+    yield from word.names.values()
+    yield from word.also
+
+
 @lru_cache(maxsize=8)
-def load(path: Path | None = None) -> Programme:
-    """Read a programme file; without a path, the one shipped with the forms."""
-    source = path or files("forms") / "library" / "programme.json"
-    return _programme(json.loads(source.read_text(encoding="utf-8")))
-
-
-def _programme(facts: Mapping[str, Any]) -> Programme:
-    languages = tuple(facts.get("languages", ("fr",)))
-    name = facts.get("name", "")
+def load(path: Path = words.PROGRAMME) -> Programme:
+    """Read a programme's file once."""
+    said = json.loads(path.read_text(encoding="utf-8"))
+    known = words.load(path)
     return Programme(
-        name=name if isinstance(name, dict) else dict.fromkeys(languages, name),
-        regions=tuple(_region(each) for each in facts.get("regions", ())),
-        axes=tuple(_named(each) for each in facts.get("axes", ())),
-        kinds=tuple(_named(each) for each in facts.get("kinds", ())),
-        time_zone=facts.get("time_zone", "UTC"),
-        currency=facts.get("currency", "MAD"),
-        languages=languages,
-        phone_country=facts.get("phone_country", ""),
-        code_prefix=facts.get("code_prefix", "A"),
+        regions=tuple(
+            Region(word, tuple(each for each in known.provinces if each.parent == word.code))
+            for word in known.regions
+        ),
+        axes=tuple(Word(axis["code"], axis["names"]) for axis in said.get("axes", ())),
+        kinds=known.kinds,
+        languages=known.languages,
+        currency=known.currency,
+        code_prefix=said.get("code_prefix", "A"),
     )
-
-
-def _region(facts: Mapping[str, Any]) -> Region:
-    named = _named(facts)
-    return Region(
-        code=named.code,
-        names=named.names,
-        aliases=named.aliases,
-        provinces=tuple(_named(each) for each in facts.get("provinces", ())),
-        national=bool(facts.get("national", named.code == NATIONAL)),
-    )
-
-
-def _named(facts: Mapping[str, Any]) -> Named:
-    return Named(str(facts["code"]), facts.get("names", {}), tuple(facts.get("aliases", ())))

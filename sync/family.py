@@ -1,0 +1,172 @@
+"""Submissions as families of editions: finding the one an edition belongs to, joining two."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from server.models.forms import Form
+from server.models.reviews import Decision, Finding, HistoryEntry
+from server.models.sources import Origin
+from server.models.submissions import Attachment, Edition, ReviewState, Submission
+from sync import chain
+from sync.attachments import attach, current_attachments
+from sync.events import tell_events, withdraw_events
+from sync.origins import served_instances
+
+DECIDED = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED}
+
+
+def find_family(
+    session: Session,
+    form: Form,
+    *,
+    instance_id: str,
+    deprecated_id: str | None,
+    known_root: str | None,
+    now: datetime,
+) -> Submission | None:
+    """The submission that an edition belongs to: by its root, what it edits or what edits it.
+
+    Where editions came out of order and made two submissions of one, they are joined.
+    """
+    ids = {instance_id, *filter(None, (deprecated_id, known_root))}
+    by_edition = select(Edition.submission_id).where(
+        Edition.form_id == form.id,
+        Edition.is_conflict.is_(False),
+        or_(Edition.instance_id.in_(ids), Edition.deprecated_id == instance_id),
+    )
+    found = session.scalars(
+        select(Submission)
+        .where(
+            Submission.form_id == form.id,
+            or_(Submission.instance_id.in_(ids), Submission.id.in_(by_edition)),
+        )
+        .order_by(Submission.id)
+    ).all()
+    if not found:
+        return None
+    first, *others = found
+    for other in others:
+        join(session, first, other, now=now)
+    return first
+
+
+def settle(
+    session: Session, submission: Submission, *, known_root: str | None = None, now: datetime
+) -> None:
+    """Number the editions, choose the one that is shown, and tell its events.
+
+    A submission that has a decision goes back to the queue when another edition comes to be shown.
+    """
+    session.refresh(submission, ["editions"])
+    editions = {e.id: e for e in submission.editions if not e.is_conflict}
+    steps = [chain.Step(e.id, e.instance_id, e.deprecated_id, e.id) for e in editions.values()]
+    before = next((e for e in editions.values() if e.is_current), None)
+    shown = editions[chain.shown(steps, served_instances(session, submission)).key]
+    _number(session, submission, [editions[step.key] for step in chain.in_order(steps)])
+    submission.instance_id = chain.root_id(steps, known_root or submission.instance_id)
+    if shown is before:
+        return
+    if before is not None:
+        before.is_current = False
+        session.flush()
+    shown.is_current = True
+    session.flush()
+    if before is not None and submission.review_state in DECIDED:
+        submission.review_state = ReviewState.EDITED
+    tell_events(session, submission, shown)
+
+
+def join(session: Session, kept: Submission, other: Submission, *, now: datetime) -> None:
+    """Make one submission of two: editions, origins, decisions and history move to `kept`."""
+    withdraw_events(session, other)
+    held = {(e.instance_id, e.digest): e for e in kept.editions}
+    start = max((e.number for e in kept.editions), default=0)
+    for offset, edition in enumerate(list(other.editions), start=1):
+        edition.is_current = False
+        twin = held.get((edition.instance_id, edition.digest))
+        if twin is None:
+            _move_edition(session, edition, kept, number=start + offset)
+        else:
+            _fold_edition(session, edition, twin, now=now)
+    for table in (Origin, Decision, HistoryEntry, Finding):
+        session.execute(
+            update(table)
+            .where(table.submission_id == other.id)
+            .values(submission_id=kept.id)
+            .execution_options(synchronize_session=False)
+        )
+    _keep_state(kept, other)
+    session.flush()
+    session.expire_all()
+    session.delete(session.get(Submission, other.id))
+    session.flush()
+    session.refresh(kept)
+
+
+def _move_edition(session: Session, edition: Edition, kept: Submission, *, number: int) -> None:
+    rival = next(
+        (
+            e
+            for e in kept.editions
+            if e.instance_id == edition.instance_id and not e.is_conflict
+        ),
+        None,
+    )
+    edition.submission_id, edition.number, edition.form_id = kept.id, number, kept.form_id
+    if rival is not None:
+        edition.is_conflict, kept.has_conflict = True, True
+    session.flush()
+
+
+def _fold_edition(session: Session, edition: Edition, twin: Edition, *, now: datetime) -> None:
+    """The same edition twice: its files and decisions go to the one that stays."""
+    for attachment in current_attachments(session, edition):
+        if attachment.blob is not None:
+            attach(session, twin, attachment.name, attachment.blob, now=now)
+    session.execute(
+        update(Decision).where(Decision.edition_id == edition.id).values(edition_id=twin.id)
+    )
+    session.execute(
+        update(Finding).where(Finding.edition_id == edition.id).values(edition_id=twin.id)
+    )
+    for submission in session.scalars(
+        select(Submission).where(Submission.approved_edition_id == edition.id)
+    ):
+        submission.approved_edition_id = twin.id
+    for attachment in session.scalars(
+        select(Attachment).where(Attachment.edition_id == edition.id)
+    ):
+        session.delete(attachment)
+    session.flush()
+    session.delete(edition)
+    session.flush()
+
+
+def _keep_state(kept: Submission, other: Submission) -> None:
+    """The review that stands on either stands on the joined one; what lives anywhere lives."""
+    if kept.review_state == ReviewState.RECEIVED:
+        kept.review_state = other.review_state
+    kept.approved_edition_id = kept.approved_edition_id or other.approved_edition_id
+    kept.received_at = min(kept.received_at, other.received_at)
+    kept.has_conflict = kept.has_conflict or other.has_conflict
+    kept.submitted_by = kept.submitted_by or other.submitted_by
+    if kept.deleted_at and not other.deleted_at:
+        kept.deleted_at = None
+    other.approved_edition_id = None
+
+
+def _number(session: Session, submission: Submission, ordered: list[Edition]) -> None:
+    """Number along the chain, conflicts after; in two moves because numbers are unique."""
+    conflicts = sorted((e for e in submission.editions if e.is_conflict), key=lambda e: e.id)
+    wanted = {edition.id: number for number, edition in enumerate([*ordered, *conflicts], start=1)}
+    changed = [e for e in submission.editions if e.number != wanted[e.id]]
+    for edition in changed:
+        edition.number = -edition.id
+    session.flush()
+    for edition in changed:
+        edition.number = wanted[edition.id]
+    session.flush()
+
+

@@ -1,0 +1,78 @@
+"""Locks in the store: who does something that only one process may do."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from server.models.runs import Lock
+
+HELD_FOR = timedelta(minutes=30)
+
+
+def take(engine: Engine, name: str, *, now: datetime, for_: timedelta = HELD_FOR) -> bool:
+    """Take the lock, or one whose holder is gone; False where another process has it."""
+    with Session(engine) as session:
+        lock = session.scalar(select(Lock).where(Lock.name == name).with_for_update())
+        if lock is None:
+            session.add(Lock(name=name, holder=holder(), until=now + for_))
+        elif lock.holder != holder() and lock.until > now and _is_alive(lock.holder):
+            return False
+        else:
+            lock.holder, lock.until = holder(), now + for_
+        try:
+            session.commit()
+        except IntegrityError:
+            return False
+    return True
+
+
+def release(engine: Engine, name: str) -> None:
+    """Give the lock back, if this process has it."""
+    with Session(engine) as session:
+        session.execute(delete(Lock).where(Lock.name == name, Lock.holder == holder()))
+        session.commit()
+
+
+@contextmanager
+def held(engine: Engine, name: str, *, now: datetime) -> Iterator[bool]:
+    """Hold the lock while the block runs; yields whether it was free."""
+    taken = take(engine, name, now=now)
+    try:
+        yield taken
+    finally:
+        if taken:
+            release(engine, name)
+
+
+def holder() -> str:
+    """This process: host, number and start, so that a reused number is not mistaken for it."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _is_alive(name: str) -> bool:
+    """Whether the holder still runs; one on another host is believed until its time is over."""
+    host, pid, started = name.rsplit(":", 2)
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _started(int(pid)) == started
+
+
+def _started(pid: int) -> str:
+    """When a process began, in ticks since the machine did; empty where the system hides it."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123 - /proc is not a folder of ours
+            return file.read().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
