@@ -11,7 +11,8 @@ import pytest
 from tests.support.browser import PHONE, OpenPage, Watch, accessibility_faults, assert_accessible
 
 GOOD = """<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8">
-<title>ميدان</title><link rel="icon" href="data:,"><main><h1>ميدان</h1><button onclick="this.textContent='تم'">إرسال</button></main></html>"""
+<title>ميدان</title><link rel="icon" href="data:,">
+<main><h1>ميدان</h1><button onclick="this.textContent='تم'">إرسال</button></main></html>"""
 BAD = """<!doctype html><html><link rel="icon" href="data:,"><img src="photo.png">
 <script>console.error("broken")</script><script src="http://elsewhere.invalid/x.js"></script></html>"""
 
