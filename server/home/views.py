@@ -1,27 +1,15 @@
-"""The door (sign-in, sign-out, language, theme), the first screen, and `/health`."""
+"""The door of the application: wires what stands in front of every screen."""
 
-from flask import Blueprint, Flask, jsonify
-from flask.typing import ResponseReturnValue
+from flask import Flask
 
-from server.auth import open_to_all
+from server.home import door, first_use, formats, headers, health
+from server.home.blueprint import bp
 
-bp = Blueprint("home", __name__)
+VIEWS = (door, first_use, health)
 
 
 def init_app(app: Flask) -> None:
-    """Register the screen."""
+    """Register the door, the headers and what templates are offered."""
     app.register_blueprint(bp)
-
-
-@bp.get("/")
-@open_to_all
-def door() -> ResponseReturnValue:
-    """Sign-in, else the reader's first screen."""
-    return "Terrain"
-
-
-@bp.get("/health")
-@open_to_all
-def health() -> ResponseReturnValue:
-    """Say whether the store and the media can serve."""
-    return jsonify(status="ok")
+    headers.init_app(app)
+    formats.init_app(app)

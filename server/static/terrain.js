@@ -1,0 +1,118 @@
+// The small moves of the screens. Each works without it as well, by a link or a button.
+const root = document.documentElement;
+const find = (selector, within = document) => within.querySelector(selector);
+const TOAST_MS = 10_000;
+
+// ---- moves that a click makes
+const moves = {
+  expand(button) {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+  },
+  reveal(button) {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  },
+};
+
+addEventListener("click", (event) => {
+  for (const [name, move] of Object.entries(moves)) {
+    const button = event.target.closest(`[data-${name}]`);
+    if (button) move(button);
+  }
+});
+
+// ---- theme: at once here, kept by the server beside
+addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-theme-form]");
+  if (!form) return;
+  event.preventDefault();
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  const body = new FormData(form);
+  body.set("theme", root.dataset.theme);
+  fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "terrain" } });
+});
+
+// ---- toasts leave by themselves; their Undo stays for the key U
+const hideToasts = () => {
+  for (const toast of document.querySelectorAll("[data-toast]")) {
+    setTimeout(() => toast.classList.add("sr"), TOAST_MS);
+  }
+};
+hideToasts();
+addEventListener("htmx:afterSettle", hideToasts);
+
+// ---- an answer that failed speaks at the top of the page
+addEventListener("htmx:responseError", ({ detail }) => {
+  const notices = document.getElementById("notices");
+  if (!notices) return;
+  notices.innerHTML = detail.xhr.responseText;
+  notices.scrollIntoView({ block: "nearest" });
+});
+
+// ---- sections of a long page: the one in sight is marked
+const marks = new Map(
+  [...document.querySelectorAll(".sections a[href^='#']")].map((link) => [link.hash.slice(1), link]),
+);
+const watcher = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    for (const link of marks.values()) link.removeAttribute("aria-current");
+    marks.get(target.id).setAttribute("aria-current", "true");
+  }
+}, { rootMargin: "-10% 0px -75% 0px" });
+for (const id of marks.keys()) {
+  const section = document.getElementById(id);
+  if (section) watcher.observe(section);
+}
+
+// ---- single-letter keys: the same letters in all languages, silent while typing
+const LETTERS = /^[a-z]$/;
+const letterOf = (event) => {
+  const key = event.key.toLowerCase();
+  if (LETTERS.test(key) || key.length > 1 || "/?".includes(key)) return key;
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : key;
+};
+
+const step = (by) => {
+  const rows = [...document.querySelectorAll("[data-rows] [data-row]")];
+  if (!rows.length) return false;
+  const at = rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  rows[at]?.removeAttribute("aria-current");
+  next.setAttribute("aria-current", "true");
+  find("a", next)?.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+};
+
+const press = (key) => {
+  const target = find(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
+  if (!target) return false;
+  if (target.matches("input, textarea, select")) target.focus();
+  else target.click();
+  return true;
+};
+
+const keys = {
+  j: () => step(1) || press("j"),
+  k: () => step(-1) || press("k"),
+  enter: () => {
+    const link = find("[data-row][aria-current] a");
+    if (link && !document.activeElement?.closest("a, button")) link.click();
+    return false;
+  },
+  "?": () => {
+    document.getElementById("keys-help")?.togglePopover();
+    return true;
+  },
+};
+
+addEventListener("keydown", (event) => {
+  if (document.body.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]")) return;
+  const key = letterOf(event);
+  if ((keys[key] ?? (() => press(key)))()) event.preventDefault();
+});
