@@ -1,0 +1,1 @@
+"""Benchmarks, each a ratio or a figure measured within one run."""
