@@ -1,4 +1,4 @@
-"""What an answer that is an error says: its status sorted once, its reason made readable."""
+"""What an error says, with or without an answer: sorted once, its reason made readable."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
+
+import requests
 
 from kobo_bridge import errors
 
@@ -63,7 +65,7 @@ def reason(headers: Mapping[str, str], body: bytes) -> str:
     return _short(f"{title.group(1)} {words}" if title else words)
 
 
-def _from_json(value: Any) -> str:  # noqa: ANN401 - error bodies have at least six shapes
+def _from_json(value: Any) -> str:
     if isinstance(value, dict):
         for key in ("message", "detail"):
             if key in value:
@@ -79,3 +81,23 @@ def _from_json(value: Any) -> str:  # noqa: ANN401 - error bodies have at least 
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+
+
+def never_sent(url: str, error: Exception) -> errors.SourceUnreachable:
+    """No connection came about: whatever was asked has not been done."""
+    found = errors.SourceUnreachable(url, what=_cause(error))
+    found.never_sent = True
+    return found
+
+
+def unreachable(url: str, error: requests.ConnectionError) -> errors.SourceUnreachable:
+    """No answer came; whether the request arrived is known only where it could not."""
+    cause = _cause(error)
+    refused = any(word in cause for word in ("NewConnectionError", "NameResolutionError"))
+    return never_sent(url, error) if refused else errors.SourceUnreachable(url, what=cause)
+
+
+def _cause(error: Exception) -> str:
+    inner = error.args[0] if error.args else error
+    reason = getattr(inner, "reason", None)
+    return type(reason if isinstance(reason, Exception) else inner).__name__

@@ -133,7 +133,7 @@ class Table:
                 return
             answer = self._http.json(Ask("GET", _own(link), right="submission.list"))
 
-    def _first(self, since: str | None, page: int) -> Any:  # noqa: ANN401 - checked in _pages
+    def _first(self, since: str | None, page: int) -> Any:
         params = {"$top": str(page), "$count": "true", "$select": "__id,__system"}
         if since:
             params["$filter"] = " or ".join(f"__system/{name} ge {since}" for name in _TIMES)

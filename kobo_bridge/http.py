@@ -98,7 +98,7 @@ class Http:
         """Give the connections back."""
         self._session.close()
 
-    def json(self, ask: Ask) -> Any:  # noqa: ANN401 - what a server sends has no type yet
+    def json(self, ask: Ask) -> Any:
         """The answer as JSON; None for an empty one (204)."""
         return self.send(ask, self.parsed)[0]
 
@@ -171,11 +171,11 @@ class Http:
                     raise self._error(ask, response)
                 return read(response), response
         except requests.ConnectTimeout as error:
-            raise _never_sent(self.plain(url), error) from error
+            raise answers.never_sent(self.plain(url), error) from error
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise SourceAnswerUnreadable(self.plain(url), what="the answer broke off") from None
         except requests.ConnectionError as error:
-            raise _unreachable(self.plain(url), error) from error
+            raise answers.unreachable(self.plain(url), error) from error
         except requests.Timeout as error:
             raise SourceUnreachable(self.plain(url), what="no answer in time") from error
         except requests.RequestException as error:
@@ -229,7 +229,7 @@ class Http:
             right=ask.right,
         )
 
-    def parsed(self, response: requests.Response) -> Any:  # noqa: ANN401 - see json
+    def parsed(self, response: requests.Response) -> Any:
         """Read an answer as JSON; for one that is not, say what came instead."""
         body = self.body(response)
         if not body:
@@ -273,24 +273,6 @@ def _may_repeat(ask: Ask, error: SourceError) -> bool:
     if ask.repeatable:
         return True
     return getattr(error, "never_sent", False) or error.status in (423, 429, 503)
-
-
-def _never_sent(url: str, error: Exception) -> SourceUnreachable:
-    found = SourceUnreachable(url, what=_cause(error))
-    found.never_sent = True
-    return found
-
-
-def _unreachable(url: str, error: requests.ConnectionError) -> SourceUnreachable:
-    cause = _cause(error)
-    refused = any(word in cause for word in ("NewConnectionError", "NameResolutionError"))
-    return _never_sent(url, error) if refused else SourceUnreachable(url, what=cause)
-
-
-def _cause(error: Exception) -> str:
-    inner = error.args[0] if error.args else error
-    reason = getattr(inner, "reason", None)
-    return type(reason if isinstance(reason, Exception) else inner).__name__
 
 
 def _session(pool: int) -> requests.Session:

@@ -55,7 +55,7 @@ def rows(http: Http, form_id: str, query: dict[str, Any], fields: list[str]) -> 
         last = highest
 
 
-def results(answer: Any) -> list[Any]:  # noqa: ANN401 - an answer is checked here
+def results(answer: Any) -> list[Any]:
     """The rows of a page; anything else is not an answer of the API."""
     if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
         raise SourceAnswerUnreadable(what="a page with `results` was expected")
