@@ -162,7 +162,8 @@ class Candidate(Base):
 
 class LinkDecision(Base):
     """What a person decided on an event's link: an activity, or none. The last one holds and
-    outranks the machine; `contradiction` is what later data says against it, to be asked.
+    outranks the machine. `machine_activity_id` is what the machine linked to at that moment;
+    `contradiction` is what later data says against the decision, to be asked.
     """
 
     __tablename__ = "link_decisions"
@@ -173,6 +174,7 @@ class LinkDecision(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     at: Mapped[datetime]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    machine_activity_id: Mapped[int | None] = mapped_column(ForeignKey("planned_activities.id"))
     contradiction: Mapped[dict[str, Any] | None]
 
-    activity: Mapped[PlannedActivity | None] = relationship()
+    activity: Mapped[PlannedActivity | None] = relationship(foreign_keys=[activity_id])
