@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from server.home.blueprint import bp
 from server.home.first_use import is_empty
 from server.home.formats import THEMES
 from server.i18n import LANGUAGES
+from server.notices import tell
 from server.rights import Right, may
 
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\\]*")
@@ -109,7 +110,7 @@ def account_page() -> ResponseReturnValue:
             g.account.theme = request.form["theme"]
         g.account.shortcuts = "shortcuts" in request.form
         db.session.commit()
-        flash({"text": _("Kept.")}, "deed")
+        tell(_("Kept."))
         return redirect(url_for("home.account_page"))
     return render_template("home/account.html")
 

@@ -93,7 +93,7 @@ def region_name(code: str | None) -> str:
 
 
 def kind_name(code: str | None) -> str:
-    """The name of a kind of event: workshop, training …"""
+    """The name of a kind of event: workshop, training and so on."""
     return _named(programme().kinds, code)
 
 
