@@ -27,11 +27,12 @@ LONG_FILES = {
     "server/static/terrain.css": "one stylesheet, in the order of its parts",
     "forms/library/places.py": "a list of places",
 }
-# Those who finish a step, besides views and commands: each commits what it finished.
-COMMITTERS = re.compile(r"sync/(pull|push|nightly|import_folder)\w*(/\w+)?\.py")
+# Besides views and commands: steps of pull and of the night commit what they finished, a lock is
+# seen by other processes at once.
+COMMITTERS = re.compile(r"sync/(pull|push|nightly|import_folder|locks)\w*(/\w+)?\.py")
 # Host names of package registries, written so that this file does not hold one.
 REGISTRIES = re.compile(
-    r"(registry[.]npmjs|registry[.]yarnpkg|npmmirror|files[.]pythonhosted|[/.@]pypi[.]org"
+    r"(registry[.]npmjs|registry[.]yarnpkg|npm(?:mirror)|files[.]pythonhosted|[/.@]pypi[.]org"
     r"|test[.]pypi|deb[.]debian[.]org|crates[.]io|proxy[.]golang)"
 )
 MACHINE_PATHS = re.compile(r"/(?:work/(?:main|shared)|root/\.|home/\w+/\.venv|tmp/brief)")
