@@ -1,0 +1,218 @@
+"""Review decisions: made on the edition that was seen, undoable, sent back to every source.
+
+A decision carries the edition and the last decision that its maker saw; if either changed
+meanwhile it is `Overtaken` and nothing is written (DESIGN.md, rule 4).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from server.models.accounts import Account
+from server.models.reviews import Decision, Finding, HistoryEntry, Push, PushState
+from server.models.sources import Origin, Source, SourceKind
+from server.models.submissions import Edition, ReviewState, Submission
+from sync.errors import NotFound, Overtaken, Refused
+from sync.history import note
+
+REMOTE = (SourceKind.KOBO, SourceKind.CENTRAL)
+KINDS = {
+    ReviewState.APPROVED: "approved",
+    ReviewState.HAS_ISSUES: "has_issues",
+    ReviewState.REJECTED: "rejected",
+    ReviewState.RECEIVED: "reopened",
+}
+WITHDRAWN = "withdrawn"
+
+
+def decide(
+    session: Session,
+    submission: Submission,
+    state: ReviewState,
+    *,
+    comment: str | None,
+    account: Account | None,
+    seen_edition_id: int | None,
+    seen_decision_id: int | None,
+    now: datetime,
+    source: Source | None = None,
+    by_name: str | None = None,
+) -> Decision:
+    """Decide on the current edition; a decision from a source goes to the other sources only."""
+    if state not in KINDS:
+        raise Refused("“edited” is not a decision; choose another state")
+    edition = current_edition(session, submission)
+    _still_as_seen(session, submission, edition, seen_edition_id, seen_decision_id)
+    before = {
+        "state": submission.review_state,
+        "approved_edition_id": submission.approved_edition_id,
+    }
+    decision = Decision(
+        submission_id=submission.id,
+        edition_id=edition.id,
+        state=state,
+        comment=(comment or "").strip() or None,
+        account_id=account.id if account else None,
+        source_id=source.id if source else None,
+        by_name=by_name,
+        at=now,
+    )
+    session.add(decision)
+    submission.review_state = state
+    submission.approved_edition_id = edition.id if state == ReviewState.APPROVED else None
+    session.flush()
+    note(
+        session,
+        submission,
+        KINDS[state],
+        now=now,
+        account_id=decision.account_id,
+        source_id=decision.source_id,
+        decision=decision.id,
+        edition=edition.number,
+        comment=decision.comment,
+        by=by_name,
+        before=before,
+    )
+    _send_back(session, submission, decision, but=source)
+    return decision
+
+
+def undo_last(
+    session: Session, submission: Submission, *, account: Account, now: datetime
+) -> Decision:
+    """Withdraw the account's own last decision: the state before it stands again.
+
+    Raises `Overtaken` where someone else decided, or another edition came, since.
+    """
+    last = last_decision(session, submission)
+    if last is None or last.account_id != account.id:
+        raise Overtaken(submission.instance_id, "the last decision")
+    entry = _entry_of(session, submission, last)
+    if entry is None or last.edition_id != current_edition(session, submission).id:
+        raise Overtaken(submission.instance_id, "the edition")
+    was_sent = session.scalar(
+        select(Push.id).where(Push.decision_id == last.id, Push.state != PushState.WAITING).limit(1)
+    )
+    before = entry.facts["before"]
+    state = ReviewState(before["state"])
+    restored = Decision(
+        submission_id=submission.id,
+        edition_id=last.edition_id,
+        state=ReviewState.RECEIVED if state == ReviewState.EDITED else state,
+        account_id=account.id,
+        at=now,
+    )
+    session.add(restored)
+    submission.review_state = state
+    submission.approved_edition_id = before["approved_edition_id"]
+    session.flush()
+    note(session, submission, WITHDRAWN, now=now, account_id=account.id, decision=last.id)
+    if was_sent is not None or restored.state != ReviewState.RECEIVED:
+        _send_back(session, submission, restored, but=None)
+    else:
+        _drop_waiting(session, submission)
+    return restored
+
+
+def current_edition(session: Session, submission: Submission) -> Edition:
+    """The edition that is shown; every submission has one."""
+    statement = select(Edition).where(Edition.submission_id == submission.id, Edition.is_current)
+    return session.scalars(statement).one()
+
+
+def last_decision(session: Session, submission: Submission) -> Decision | None:
+    """The decision that was made last, here or at a source."""
+    return session.scalars(
+        select(Decision)
+        .where(Decision.submission_id == submission.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+
+
+def submission_of(session: Session, instance_id: str) -> Submission:
+    """The submission that has an edition of this instanceID; raises `NotFound`."""
+    statement = (
+        select(Submission)
+        .join(Edition, Edition.submission_id == Submission.id)
+        .where(Edition.instance_id == instance_id)
+        .order_by(Edition.is_conflict, Submission.id)
+        .limit(1)
+    )
+    found = session.scalars(statement).first()
+    if found is None:
+        raise NotFound("submission", instance_id, "an instanceID begins with uuid: as a rule")
+    return found
+
+
+def add_comment(
+    session: Session, submission: Submission, text: str, *, account: Account, now: datetime
+) -> None:
+    """Add a comment to the thread; refuses an empty one."""
+    if not text.strip():
+        raise Refused("write something first")
+    note(session, submission, "comment", now=now, account_id=account.id, comment=text.strip())
+
+
+def dismiss_finding(finding: Finding, *, account: Account, now: datetime) -> None:
+    """Say that a finding is a false alarm; checks find it again only when its facts change."""
+    finding.dismissed_at, finding.dismissed_by_id = now, account.id
+
+
+def restore_finding(finding: Finding) -> None:
+    """Take the false alarm back."""
+    finding.dismissed_at = finding.dismissed_by_id = None
+
+
+def _still_as_seen(
+    session: Session,
+    submission: Submission,
+    edition: Edition,
+    seen_edition_id: int | None,
+    seen_decision_id: int | None,
+) -> None:
+    if edition.id != seen_edition_id:
+        raise Overtaken(submission.instance_id, "the edition")
+    last = last_decision(session, submission)
+    if (last.id if last else None) != seen_decision_id:
+        raise Overtaken(submission.instance_id, "the last decision")
+
+
+def _entry_of(session: Session, submission: Submission, decision: Decision) -> HistoryEntry | None:
+    """The history line of a decision, which remembers the state before it."""
+    entries = session.scalars(
+        select(HistoryEntry)
+        .where(
+            HistoryEntry.submission_id == submission.id,
+            HistoryEntry.kind.in_(KINDS.values()),
+        )
+        .order_by(HistoryEntry.id.desc())
+    )
+    return next((each for each in entries if each.facts.get("decision") == decision.id), None)
+
+
+def _send_back(
+    session: Session, submission: Submission, decision: Decision, *, but: Source | None
+) -> None:
+    """Let the decision wait for each live origin; one that had not left yet is overtaken by it."""
+    _drop_waiting(session, submission)
+    origins = session.scalars(
+        select(Origin)
+        .join(Source, Origin.source_id == Source.id)
+        .where(
+            Origin.submission_id == submission.id,
+            Origin.deleted_at.is_(None),
+            Source.kind.in_(REMOTE),
+        )
+    )
+    for origin in origins:
+        if but is None or origin.source_id != but.id:
+            session.add(Push(decision_id=decision.id, origin_id=origin.id, state=PushState.WAITING))
+    session.flush()
+
+
+def _drop_waiting(session: Session, submission: Submission) -> None:
+    mine = select(Origin.id).where(Origin.submission_id == submission.id)
+    session.execute(delete(Push).where(Push.origin_id.in_(mine), Push.state == PushState.WAITING))
