@@ -2,10 +2,11 @@
 
 import click
 
-from server.commands import accounts, store
+from server.commands import accounts, review, store
 
 COMMANDS: tuple[click.Command, ...] = (
     store.init,
     store.serve,
     accounts.account,
+    review.review,
 )
