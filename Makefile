@@ -75,9 +75,9 @@ $(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py $(ST
 	@$(BIN)/python tools/frontend.py vendor
 	@touch $@
 
-$(STAMPS)/translations: $(CATALOGUES) $(STAMPS)/packages
-	@$(if $(CATALOGUES),echo "set-up: translations" && \
-		$(BIN)/pybabel --quiet compile --directory server/translations --statistics >/dev/null 2>&1)
+$(STAMPS)/translations: $(CATALOGUES) tools/translations.py $(STAMPS)/packages
+	@echo "set-up: translations"
+	@$(BIN)/python tools/translations.py
 	@touch $@
 
 $(STAMPS)/test-tools: tests/node/package-lock.json tests/node/.npmrc tools/frontend.py $(STAMPS)/packages
