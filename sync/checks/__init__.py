@@ -18,7 +18,7 @@ personal data. The kinds, their tone, and the facts of each:
     date_in_future        bad   date, received                  the event's day is after reception
     end_before_start      bad   date, end_date
     outside_period        info  date, code, days, periods       days from the nearest planned period
-    over_budget           warn  cost, budget, currency, code    more than its activity's whole budget
+    over_budget           warn  cost, budget, currency, code    more than all its activity may cost
     region_mismatch       bad   region, province, province_region
     repeated_phone        warn  rows [row, …]                   one phone for several participants
     possible_duplicate    warn  instance_id, title, date        another submission tells the same

@@ -1,0 +1,92 @@
+"""Evidence in words: one short sentence for each piece, in French, Arabic and English."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from forms.programme import Word, load
+from sync.reconcile.sentences import AND, DAYS, KINDS, OTHER_WORDS, SENTENCES
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def explain(item: Mapping[str, Any], language: str) -> str:
+    """Say one piece of evidence in a language, French where that language is unknown."""
+    said = SENTENCES.get((item["kind"], item["speaks"]), {})
+    if item["kind"] == "date" and not item.get("days"):
+        said = SENTENCES[("date_inside", "for")]
+    sentence = said.get(language) or said.get("fr") or OTHER_WORDS.get(language, "{kind}")
+    return sentence.format_map(_Words(item, language))
+
+
+def explain_all(items: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    """Say each piece of evidence."""
+    return [explain(item, language) for item in items]
+
+
+class _Words(dict[str, str]):
+    """What stands in the gaps of a sentence, each fact said in its own way."""
+
+    def __init__(self, item: Mapping[str, Any], language: str) -> None:
+        super().__init__()
+        self._item = item
+        self._language = language
+
+    def __missing__(self, name: str) -> str:
+        value = self._item.get(name)
+        say = _SAY.get((self._item["kind"], name)) or _SAY.get(("", name))
+        if say is not None:
+            return say(value, self._language)
+        return "" if value is None else str(value)
+
+
+def days_in_words(count: int, language: str) -> str:
+    """Say a number of days, with Arabic's own plural forms."""
+    forms = DAYS.get(language, DAYS["fr"])
+    if language != "ar":
+        return forms["one" if count == 1 else "other"].format(count)
+    rest = count % 100
+    form = {1: "one", 2: "two"}.get(count) or ("few" if 3 <= rest <= 10 else "other")
+    return forms[form].format(count)
+
+
+def _code(value: Any, language: str) -> str:
+    """A code keeps its own direction inside an Arabic sentence."""
+    return f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}" if language == "ar" else str(value)
+
+
+def _kinds(value: Any, language: str) -> str:
+    known = {word.code: word for word in load().kinds}
+    words = KINDS.get(language, {})
+    return _listed([words.get(each) or _name(known, each, language) for each in value], language)
+
+
+def _regions(value: Any, language: str) -> str:
+    known = {word.code: word for word in load().regions}
+    codes = [value] if isinstance(value, str) else value
+    return _listed([_name(known, each, language) for each in codes], language)
+
+
+def _province(value: Any, language: str) -> str:
+    return _name({word.code: word for word in load().provinces}, value, language)
+
+
+def _name(known: Mapping[str, Word], code: str, language: str) -> str:
+    return known[code].name(language) if code in known else code
+
+
+def _listed(names: list[str], language: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {AND.get(language, AND['fr'])}{names[-1]}"
+
+
+_SAY: dict[tuple[str, str], Callable[[Any, str], str]] = {
+    ("", "code"): _code,
+    ("", "entered"): _code,
+    ("", "days"): lambda value, language: days_in_words(int(value or 0), language),
+    ("kind", "planned"): _kinds,
+    ("kind", "told"): _kinds,
+    ("region", "planned"): _regions,
+    ("region", "told"): _regions,
+    ("province", "province"): _province,
+}
