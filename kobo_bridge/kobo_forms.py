@@ -14,6 +14,7 @@ from kobo_bridge import kobo_rows
 from kobo_bridge.errors import (
     SourceAnswerUnreadable,
     SourceBusy,
+    SourceConflict,
     SourceError,
     SourceNotFound,
     SourceRefuses,
@@ -115,11 +116,16 @@ def publish(
 
 def replace_media(http: Http, form_id: str, name: str, data: bytes) -> bool:
     """Another file under the same name; phones get it by a deployment of the same version."""
+    now = asset(http, form_id)
+    if now.get("version_id") != now.get("deployed_version_id"):
+        raise SourceConflict(
+            http.plain(http.url(f"{_ASSETS}{form_id}/")),
+            what="the form has changes that aren't deployed: deploy or discard them there first",
+        )
     if not _put_file(http, form_id, name, data):
         return False
-    now = asset(http, form_id)
-    active = bool(now.get("deployment__active"))
-    _deploy(http, form_id, "PATCH", active=active, version=now.get("deployed_version_id"))
+    active, version = bool(now.get("deployment__active")), now.get("version_id")
+    _deploy(http, form_id, "PATCH", active=active, version=version)
     return True
 
 
