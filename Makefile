@@ -70,17 +70,17 @@ $(STAMPS)/packages: $(LOCKS) setup.cfg pyproject.toml tools/packages.py | $(STAM
 	@$(BIN)/python tools/packages.py $(LOCKS)
 	@touch $@
 
-$(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py $(STAMPS)/packages
+$(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py | $(STAMPS)/packages
 	@echo "set-up: fonts, icons and scripts of the screens"
 	@$(BIN)/python tools/frontend.py vendor
 	@touch $@
 
-$(STAMPS)/translations: $(CATALOGUES) tools/translations.py $(STAMPS)/packages
+$(STAMPS)/translations: $(CATALOGUES) tools/translations.py | $(STAMPS)/packages
 	@echo "set-up: translations"
 	@$(BIN)/python tools/translations.py
 	@touch $@
 
-$(STAMPS)/test-tools: tests/node/package-lock.json tests/node/.npmrc tools/frontend.py $(STAMPS)/packages
+$(STAMPS)/test-tools: tests/node/package-lock.json tests/node/.npmrc tools/frontend.py | $(STAMPS)/packages
 	@echo "set-up: what the browser tests need"
 	@$(BIN)/python tools/frontend.py browser
 	@touch $@

@@ -16,7 +16,9 @@ PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
 def run(*command: str) -> bool:
     """Run a command; return whether it ended well."""
-    return subprocess.run(command).returncode == 0
+    # setuptools warns at each editable installation that it is one.
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(command, env=quiet).returncode == 0
 
 
 def pip_has_an_index() -> bool:
