@@ -118,9 +118,9 @@ def _grid(sheet: Worksheet, values: Worksheet) -> Grid:
 
 
 def _take(grid: Grid, place: Place, cell: Cell, values: Worksheet) -> None:
-    value = cell.value
+    value = _plain(cell.value)
     if cell.data_type == "f":
-        value = values.cell(*place).value
+        value = _plain(values.cell(*place).value)
         if value is None:
             grid.uncomputed.add(place)
     if not _is_blank(value):
@@ -129,6 +129,13 @@ def _take(grid: Grid, place: Place, cell: Cell, values: Worksheet) -> None:
     colour = _fill(cell)
     if colour:
         grid.fills[place] = colour
+
+
+def _plain(value: object) -> Value:
+    """Return a cell's value in one of the types that the grid knows."""
+    if value is None or isinstance(value, str | int | float | datetime | date):
+        return value
+    return str(value)
 
 
 def _is_blank(value: object) -> bool:

@@ -52,10 +52,7 @@ _UNREADABLE = (
 
 def bytes_of(source: bytes | Path) -> bytes:
     """Return a file's bytes, refusing one too large before it is read."""
-    if isinstance(source, bytes):
-        size = len(source)
-    else:
-        size = source.stat().st_size
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > MAX_FILE_BYTES:
         raise WorkbookTooLarge(size=_megabytes(size), limit=_megabytes(MAX_FILE_BYTES))
     return source if isinstance(source, bytes) else source.read_bytes()

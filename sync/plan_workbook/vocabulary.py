@@ -6,7 +6,8 @@ Every entry is compared after folding (case, accents, Arabic letter forms, punct
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": (
         "code", "code activité", "code de l'activité", "code action", "codification", "réf",
-        "référence", "réf activité", "code PAA", "identifiant", "ID", "activity code", "ref",
+        "référence", "réf activité", "code PAA", "identifiant", "N° activité",
+        "N° de l'activité", "numéro d'activité", "ID", "activity code", "ref",
         "reference", "الرمز", "رمز", "رمز النشاط", "رقم النشاط", "الترميز", "رمز العملية",
     ),
     "number": ("N°", "no", "num", "numéro", "N° d'ordre", "ordre", "#", "nr", "number", "رقم",
@@ -155,14 +156,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # A header with one of these tells what was done or spent, not what is planned.
-ACTUAL = frozenset(
-    fold_me
-    for fold_me in (
-        "réalisé", "réalisée", "réalisés", "réalisées", "réel", "exécuté", "exécutée", "consommé",
-        "engagé", "dépensé", "décaissé", "payé", "taux", "écart", "reste", "solde", "actual",
-        "spent", "disbursed", "rate", "remaining", "achieved", "المنجز", "المنجزة", "المصروف",
-        "نسبة", "الفعلي", "الفعلية", "المتبقي",
-    )
+ACTUAL = (
+    "réalisé", "réalisée", "réalisés", "réalisées", "réel", "exécuté", "exécutée", "consommé",
+    "engagé", "dépensé", "décaissé", "payé", "taux", "écart", "reste", "solde", "actual", "spent",
+    "disbursed", "rate", "remaining", "achieved", "المنجز", "المنجزة", "المصروف", "نسبة",
+    "الفعلي", "الفعلية", "المتبقي",
 )  # fmt: skip
 # Words of a header that don't change what it means.
 FILLERS = (
@@ -171,6 +169,12 @@ FILLERS = (
     "planifiée", "planifiés", "planifiées", "of", "the", "planned", "number", "expected", "estimé",
     "s", "activité", "activity", "et", "and", "ou", "or", "المتوقع", "المتوقعة", "المبرمجة", "عدد",
 )  # fmt: skip
+
+# Column names that also mean other things: they give way to a clearer one.
+WEAK = ("action", "actions", "description", "désignation", "libellé", "détail", "notes", "niveau",
+        "du", "au", "from", "to", "h", "f", "ligne", "nature", "catégorie", "objectif", "العملية",
+        "من", "إلى", "date", "produit", "produits", "العنوان", "name", "description de l'activité",
+        "fréquence", "quantité", "qté", "zone", "result", "output", "outcome")  # fmt: skip
 
 CURRENCIES: dict[str, tuple[str, ...]] = {
     "MAD": ("mad", "dh", "dhs", "dirham", "dirhams", "درهم", "دراهم", "د م", "الدرهم"),
@@ -182,7 +186,8 @@ MILLIONS = ("mmad", "mdh", "mdhs", "meur", "m€", "millions", "million", "mio",
             "بملايين")  # fmt: skip
 
 MARKS = frozenset(("x", "×", "✓", "✔", "☑", "✗", "✘", "●", "•", "■", "▪", "◼", "*", "√", "o", "oui",
-                   "yes", "y", "v", "+", "نعم", "true", "vrai", "1", "xx", "⬤", "█", "◆", "ü"))  # fmt: skip
+                   "yes", "y", "v", "+", "نعم", "true", "vrai", "1", "xx", "⬤", "█", "◆",
+                   "ü"))  # fmt: skip
 NO_MARKS = frozenset(("-", "–", "—", "0", "non", "no", "n/a", "na", "لا", "false", "faux", "/", ".",
                       "néant", "_"))  # fmt: skip
 
@@ -234,19 +239,23 @@ WHOLE_YEAR = ("toute l'année", "année", "annuel", "annuelle", "en continu", "c
               "whole year", "ongoing", "continuous", "طيلة السنة", "على مدار السنة", "طوال السنة",
               "السنة كلها", "مستمر")  # fmt: skip
 
+CELL_ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+                         "#VALEUR!", "#NOM?", "#NOMBRE!"))  # fmt: skip
+
 ALL_REGIONS = ("les trois régions", "trois régions", "3 régions", "les 3 régions", "les régions",
                "toutes les régions", "toutes", "tous", "all regions", "the three regions",
                "three regions", "3 regions", "all", "multi-régions", "interrégional",
                "inter-régional", "الجهات الثلاث", "كل الجهات", "جميع الجهات", "ثلاث جهات",
                "3 جهات")  # fmt: skip
-REGION_FILLERS = ("région", "régions", "region", "regions", "de", "la", "le", "l", "les", "du", "des",
-                  "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة", "الجهة",
+REGION_FILLERS = ("région", "régions", "region", "regions", "de", "la", "le", "l", "les", "du",
+                  "des", "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة", "الجهة",
                   "الجهات", "بجهة", "لجهة", "و", "wilaya", "عمالة", "إقليم", "province",
                   "préfecture", "ville", "zone", "provinces", "préfectures")  # fmt: skip
 
 STATUSES: dict[str, tuple[str, ...]] = {
     "planned": ("planifié", "planifiée", "prévu", "prévue", "à venir", "non démarré", "programmé",
-                "non démarrée", "non entamé", "à faire", "programmée", "planned", "not started",
+                "non démarrée", "non entamé", "non réalisé", "non réalisée", "pas encore",
+                "à faire", "programmée", "planned", "not started",
                 "to do", "scheduled", "مبرمج", "مبرمجة", "مخطط", "لم يبدأ", "لم تنطلق"),
     "under_way": ("en cours", "démarré", "démarrée", "entamé", "entamée", "lancé", "lancée",
                   "under way", "underway", "ongoing", "in progress", "started", "قيد الإنجاز",

@@ -1,0 +1,201 @@
+"""What a column's header means: its field, and for some fields a period, region or currency."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from sync.plan_workbook import vocabulary
+from sync.plan_workbook.amounts import currency_in, scale_in
+from sync.plan_workbook.calendar_text import read_periods
+from sync.plan_workbook.dates import days
+from sync.plan_workbook.places import Gazetteer
+from sync.plan_workbook.records import Period
+from sync.plan_workbook.text import fold, has_arabic, has_latin, plain
+
+SURE = 90
+_FUZZY_ENOUGH = 90
+_FUZZY_LENGTH = 6
+_LONGEST = 80
+_WEEK = re.compile(r"(?:s|sem|semaine|w|week|الاسبوع)\s*\.?\s*([1-5])")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A column's field; `sure` is 100 for its very name, less for what only resembles it."""
+
+    field: str
+    sure: int = 100
+    period: Period | None = None
+    region: str | None = None
+    currency: str | None = None
+    scale: int = 1
+
+
+def understand(parts: tuple[str, ...], year: int, gazetteer: Gazetteer) -> Meaning | None:
+    """Say what a column means whose header stands in one or more rows, the lowest last."""
+    if not parts or any(_tells_actual(part) for part in parts):
+        return None
+    above = [field_of(part) for part in parts[:-1]]
+    group = next((each.field for each in reversed(above) if each), None)
+    return (
+        _period_column(parts, year, group)
+        or _region_column(parts[-1], group, gazetteer)
+        or _named_column(parts, group)
+    )
+
+
+def period_of_label(label: str, year: int) -> Period | None:
+    """Return the month, quarter or half-year that is all a header says."""
+    if re.fullmatch(r"\W*\d*\W*", plain(label)) and not re.fullmatch(r"\d\d/20\d\d", label):
+        return None
+    periods = read_periods(label, year)
+    if not periods or len(periods) != 1 or periods[0].start.day != 1:
+        return None
+    whole = (periods[0].end - periods[0].start).days
+    return periods[0] if 27 <= whole < 190 else None
+
+
+@lru_cache(maxsize=4096)
+def field_of(label: str) -> Meaning | None:
+    """Return the field that a header's text names, in any of the languages it is written in."""
+    if len(label) > _LONGEST or _tells_actual(label):
+        return None
+    variants = _variants(label)
+    for look_up in (_exactly, _without_fillers, _nearly, _at_its_beginning):
+        for variant in variants:
+            found = look_up(variant)
+            if found:
+                return _with_money(found, label)
+    return None
+
+
+def _period_column(parts: tuple[str, ...], year: int, group: str | None) -> Meaning | None:
+    year = next((int(each) for each in _years(parts)), year)
+    period = _week_of_month(parts, year) or period_of_label(parts[-1], year)
+    if period is None:
+        return None
+    return Meaning(_under(group, "mark"), period=period)
+
+
+def _years(parts: tuple[str, ...]) -> list[str]:
+    return [found for part in reversed(parts) for found in re.findall(r"\b20\d\d\b", plain(part))]
+
+
+def _week_of_month(parts: tuple[str, ...], year: int) -> Period | None:
+    week = _WEEK.fullmatch(plain(parts[-1]).strip())
+    month = period_of_label(parts[-2], year) if week and len(parts) > 1 else None
+    if not week or not month or (month.end - month.start).days > 31:
+        return None
+    first = min(7 * int(week[1]) - 6, month.end.day)
+    return days(
+        month.start.replace(day=first), month.end.replace(day=min(first + 6, month.end.day))
+    )
+
+
+def _region_column(label: str, group: str | None, gazetteer: Gazetteer) -> Meaning | None:
+    region = gazetteer.region_named(label)
+    if region is None:
+        return None
+    return Meaning(_under(group, "region_mark"), region=region)
+
+
+def _under(group: str | None, field: str) -> str:
+    """Under "Budget", a quarter or a region holds a part of the money, not a mark."""
+    return {"budget": "budget_part", "participants": "other", "sessions": field}.get(
+        group or "", field
+    )
+
+
+def _named_column(parts: tuple[str, ...], group: str | None) -> Meaning | None:
+    own = field_of(parts[-1])
+    if own and own.field in ("number", "women", "men") and group not in (None, "participants"):
+        own = None
+    if own is None and len(parts) > 1:
+        own = field_of(" ".join(parts)) or _of_group(parts, group)
+    if own and own.field == "budget":
+        own = _with_money(own, " ".join(parts))
+    return own
+
+
+def _of_group(parts: tuple[str, ...], group: str | None) -> Meaning | None:
+    """A header below a group says only what is particular: its currency, "prévu", "total"."""
+    words = set(fold(parts[-1]).split())
+    particular = _FILLERS | _CURRENCY_WORDS | {fold(each) for each in vocabulary.TOTALS}
+    if group and words <= particular:
+        return Meaning(group, SURE)
+    return None
+
+
+def _with_money(meaning: Meaning, label: str) -> Meaning:
+    if meaning.field != "budget":
+        return meaning
+    return replace(meaning, currency=currency_in(label), scale=scale_in(label))
+
+
+def _variants(label: str) -> tuple[str, ...]:
+    """Return a header's readings: whole, without brackets, each language on its own."""
+    bare = re.sub(r"[(\[（].*?[)\]）]", " ", label)
+    pieces = [label, bare, *re.split(r"[/|\n:]| [-–—] ", bare)]
+    if has_arabic(bare) and has_latin(bare):
+        pieces += [
+            re.sub(r"[\u0600-\u06ff]+", " ", bare),
+            re.sub(r"[^\u0600-\u06ff\s]+", " ", bare),
+        ]
+    folded = (re.sub(r"\b20\d\d\b", "", fold(piece)).strip() for piece in pieces)
+    return tuple(dict.fromkeys(each for each in folded if each))
+
+
+_FILLERS = frozenset(fold(word) for word in vocabulary.FILLERS)
+_ACTUAL = frozenset(fold(word) for word in vocabulary.ACTUAL)
+_CURRENCY_WORDS = frozenset(
+    word
+    for entries in (*vocabulary.CURRENCIES.values(), vocabulary.THOUSANDS, vocabulary.MILLIONS)
+    for entry in entries
+    for word in fold(entry).split()
+)
+_WEAK = frozenset(fold(each) for each in vocabulary.WEAK)
+_FIELDS = {fold(name): field for field, names in vocabulary.COLUMNS.items() for name in names}
+
+
+def _stripped(folded: str) -> str:
+    return " ".join(
+        word for word in folded.split() if word not in _FILLERS and word not in _CURRENCY_WORDS
+    )
+
+
+_STRIPPED = {_stripped(name): field for name, field in _FIELDS.items() if len(_stripped(name)) > 3}
+_LONG = [name for name in _FIELDS if len(name) >= _FUZZY_LENGTH]
+
+
+def _tells_actual(label: str) -> bool:
+    return fold(label) not in _FIELDS and bool(_ACTUAL & set(fold(label).split()))
+
+
+def _exactly(folded: str) -> Meaning | None:
+    field = _FIELDS.get(folded)
+    return Meaning(field, 94 if folded in _WEAK else 100) if field else None
+
+
+def _without_fillers(folded: str) -> Meaning | None:
+    stripped = _stripped(folded)
+    field = _STRIPPED.get(stripped) or _FIELDS.get(stripped)
+    return Meaning(field, 92 if stripped not in _WEAK else SURE) if field else None
+
+
+def _nearly(folded: str) -> Meaning | None:
+    if len(folded) < _FUZZY_LENGTH:
+        return None
+    close = process.extractOne(folded, _LONG, scorer=fuzz.ratio, score_cutoff=_FUZZY_ENOUGH)
+    return Meaning(_FIELDS[close[0]], SURE) if close else None
+
+
+def _at_its_beginning(folded: str) -> Meaning | None:
+    words = _stripped(folded).split()
+    for count in (3, 2, 1):
+        start = " ".join(words[:count])
+        field = _FIELDS.get(start) if len(words) > count and len(start) > 3 else None
+        if field and start not in _WEAK:
+            return Meaning(field, 70)
+    return None

@@ -1,0 +1,251 @@
+"""Finds the rows of column names, wherever they stand, and says what each column is."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sync.plan_workbook.codes import code_numbers
+from sync.plan_workbook.columns import SURE, Meaning, field_of, period_of_label, understand
+from sync.plan_workbook.grid import Grid, as_text
+from sync.plan_workbook.places import Gazetteer
+from sync.plan_workbook.text import is_arabic, plain
+from sync.plan_workbook.vocabulary import ACTUAL, CURRENCIES, MONTH_LETTERS, MONTHS, TOTALS
+
+_MOST_HEADER_ROWS = 3
+_LONGEST_NAME = 60
+# Several columns may have one of these meanings; of any other, one column.
+_SHARED = frozenset(("mark", "region_mark", "budget_part", "other"))
+_HEADER_WORDS = frozenset(
+    plain(word)
+    for word in (*ACTUAL, *TOTALS, *(each for words in CURRENCIES.values() for each in words))
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and the rows below it, until `last`."""
+
+    header_rows: tuple[int, ...]
+    headers: Mapping[int, str]
+    meanings: Mapping[int, Meaning]
+    last: int
+
+    def columns_of(self, *fields: str) -> list[int]:
+        """Return the columns with one of these meanings, from left to right."""
+        return [column for column, each in sorted(self.meanings.items()) if each.field in fields]
+
+    def column_of(self, field: str) -> int | None:
+        """Return the column with this meaning, if there is one."""
+        return next(iter(self.columns_of(field)), None)
+
+
+@dataclass(frozen=True)
+class _Block:
+    rows: tuple[int, ...]
+    labels: Mapping[int, tuple[str, ...]]
+    meanings: Mapping[int, Meaning]
+
+    @property
+    def score(self) -> int:
+        fields = {each.field for each in self.meanings.values() if each.sure >= SURE}
+        return len(fields - {"number", "other"})
+
+    @property
+    def is_header(self) -> bool:
+        fields = {each.field for each in self.meanings.values() if each.sure >= SURE}
+        return {"code", "title"} <= fields or (self.score >= 3 and bool(fields & {"code", "title"}))
+
+
+def find_tables(grid: Grid, year: int, gazetteer: Gazetteer) -> list[Table]:
+    """Return a sheet's tables from top to bottom; a header repeated further down opens one."""
+    blocks = _find_blocks(grid, year, gazetteer)
+    ends = [block.rows[0] - 1 for block in blocks[1:]] + [grid.last_row]
+    return [_table(grid, block, end) for block, end in zip(blocks, ends, strict=True)]
+
+
+def nearest_header(grid: Grid, year: int, gazetteer: Gazetteer) -> tuple[int, list[str]]:
+    """Return the row most like a header in a sheet without one, and the fields it names."""
+    best = max(
+        (_block(grid, (row,), year, gazetteer) for row in range(1, grid.last_row + 1)),
+        key=lambda block: block.score,
+        default=None,
+    )
+    if best is None or not best.score:
+        return 0, []
+    return best.rows[0], sorted({each.field for each in best.meanings.values()})
+
+
+def _find_blocks(grid: Grid, year: int, gazetteer: Gazetteer) -> list[_Block]:
+    blocks: list[_Block] = []
+    row = 1
+    while row <= grid.last_row:
+        block = _block_at(grid, row, year, gazetteer)
+        if block:
+            blocks.append(block)
+        row = block.rows[-1] + 1 if block else row + 1
+    return blocks
+
+
+def _block_at(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> _Block | None:
+    """Return the header that starts at a row, with the rows of finer names below it."""
+    if _count_names(grid, row, year, gazetteer) < 2:
+        return None
+    block = _block(grid, (row,), year, gazetteer)
+    while len(block.rows) < _MOST_HEADER_ROWS:
+        longer = _block(grid, (*block.rows, block.rows[-1] + 1), year, gazetteer)
+        if not _goes_on(grid, block, longer, year, gazetteer):
+            break
+        block = longer
+    return block if block.is_header else None
+
+
+def _goes_on(grid: Grid, block: _Block, longer: _Block, year: int, gazetteer: Gazetteer) -> bool:
+    """Say whether the next row still names columns: most of its cells do, and none is data."""
+    row = longer.rows[-1]
+    own = grid.own(row)
+    if not own or longer.score < block.score:
+        return False
+    named = _count_names(grid, row, year, gazetteer)
+    if named < 1 or named < 0.6 * len(own):
+        return False
+    data = [
+        column
+        for column, meaning in block.meanings.items()
+        if meaning.field in ("code", "title") and column in own
+    ]
+    return not any(_name(grid, row, column, year, gazetteer) is None for column in data)
+
+
+def _count_names(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> int:
+    letters = _letter_months(grid, row)
+    return sum(
+        column in letters or _name(grid, row, column, year, gazetteer) is not None
+        for column in grid.own(row)
+    )
+
+
+def _name(grid: Grid, row: int, column: int, year: int, gazetteer: Gazetteer) -> str | None:
+    """Return a cell's text when it can be a column's name by itself."""
+    text = _label(grid, row, column)
+    if not text or len(text) > _LONGEST_NAME:
+        return None
+    known = (
+        plain(text) in _HEADER_WORDS
+        or field_of(text)
+        or period_of_label(text, year)
+        or gazetteer.region_named(text)
+    )
+    return text if known else None
+
+
+def _block(grid: Grid, rows: tuple[int, ...], year: int, gazetteer: Gazetteer) -> _Block:
+    columns = sorted({column for row in rows for column in _covered(grid, row)})
+    labels = {column: _labels(grid, rows, column) for column in columns}
+    meanings = {
+        column: meaning
+        for column, parts in labels.items()
+        if (meaning := understand(parts, year, gazetteer))
+    }
+    return _Block(rows, labels, meanings)
+
+
+def _covered(grid: Grid, row: int) -> set[int]:
+    """Return the columns that a row has a name for, merged ones included."""
+    covered: set[int] = set()
+    for column in grid.own(row):
+        merge = grid.merges.get((row, column))
+        covered.update(range(merge.left, merge.right + 1) if merge else (column,))
+    return covered
+
+
+def _labels(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
+    """Return a column's names from top to bottom, those of merged cells above included."""
+    parts: list[str] = []
+    places: set[tuple[int, int]] = set()
+    for row in rows:
+        letters = _letter_months(grid, row)
+        place = grid.anchor(row, column)
+        text = letters.get(column) or _label(grid, *place)
+        if not text and row != rows[-1] and grid.value(rows[-1], column) is not None:
+            text = _group_on_the_left(grid, row, column)
+        if text and place not in places:
+            parts.append(text)
+        places.add(place)
+    return tuple(parts)
+
+
+def _group_on_the_left(grid: Grid, row: int, column: int) -> str:
+    """Return the name that an unmerged group has written over its first column only."""
+    lefts = [each for each in grid.own(row) if each < column]
+    return _label(grid, row, max(lefts)) if lefts else ""
+
+
+def _label(grid: Grid, row: int, column: int) -> str:
+    value = grid.value(row, column)
+    if isinstance(value, datetime):
+        return f"{value:%m/%Y}"
+    if isinstance(value, str):
+        return value.strip()
+    return as_text(value)
+
+
+def _letter_months(grid: Grid, row: int) -> dict[int, str]:
+    """Return the months of twelve columns in a row headed "J F M A M J …" or "1 2 3 …"."""
+    texts = {column: plain(_label(grid, row, column)).strip() for column in grid.own(row)}
+    for first in texts:
+        columns = range(first, first + 12)
+        letters = [texts.get(column, "") for column in columns]
+        if "".join(letters) == MONTH_LETTERS or letters == [str(n) for n in range(1, 13)]:
+            return {column: MONTHS[n][0] for n, column in enumerate(columns, start=1)}
+    return {}
+
+
+def _table(grid: Grid, block: _Block, last: int) -> Table:
+    headers = {column: " / ".join(parts) for column, parts in block.labels.items() if parts}
+    meanings = _one_column_each(headers, block.meanings)
+    meanings = _code_in_number(grid, block.rows[-1], last, meanings)
+    return Table(block.rows, headers, meanings, last)
+
+
+def _one_column_each(
+    headers: Mapping[int, str], meanings: Mapping[int, Meaning]
+) -> dict[int, Meaning]:
+    """Leave each field to the column that names it best; an Arabic title beside stays one."""
+    result: dict[int, Meaning] = {}
+    taken: Counter[tuple[str, str]] = Counter()
+    for column, meaning in sorted(meanings.items(), key=lambda each: (-each[1].sure, each[0])):
+        field = meaning.field
+        if (
+            field == "title"
+            and is_arabic(headers[column])
+            and _has_other_title(column, headers, meanings)
+        ):
+            meaning = replace(meaning, field="title_ar")
+        name = (meaning.field, (meaning.currency or "") if field == "budget" else "")
+        if meaning.field in _SHARED or not taken[name]:
+            result[column] = meaning
+            taken[name] += 1
+    return result
+
+
+def _has_other_title(
+    column: int, headers: Mapping[int, str], meanings: Mapping[int, Meaning]
+) -> bool:
+    return any(
+        each.field == "title" and other != column and not is_arabic(headers[other])
+        for other, each in meanings.items()
+    )
+
+
+def _code_in_number(
+    grid: Grid, header_row: int, last: int, meanings: dict[int, Meaning]
+) -> dict[int, Meaning]:
+    """Take the column "N°" for the code where there is no other and its cells hold codes."""
+    number = next((column for column, each in meanings.items() if each.field == "number"), None)
+    if number is None or any(each.field == "code" for each in meanings.values()):
+        return meanings
+    texts = [grid.text(row, number) for row in range(header_row + 1, last + 1)]
+    if any(len(code_numbers(text)) > 1 for text in texts if text):
+        return {**meanings, number: Meaning("code", SURE)}
+    return meanings
