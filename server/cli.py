@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from kobo_bridge.errors import BridgeError
-from forms.errors import FormsError
+from forms.problems import XlsFormError
+from kobo_bridge.errors import SourceError
 from server.commands.all import COMMANDS
 from server.config import WrongSetting, read_settings
 from sync.errors import TerrainError
@@ -20,7 +20,7 @@ class Terrain(click.Group):
         """Run; speak an error once, on standard error."""
         try:
             return super().invoke(ctx)
-        except (TerrainError, BridgeError, FormsError, WrongSetting) as error:
+        except (TerrainError, SourceError, XlsFormError, WrongSetting) as error:
             click.echo(f"terrain: {error}", err=True)
             ctx.exit(1)
 

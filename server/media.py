@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,48 @@ class StoredBytes:
     size: int
 
 
+class Incoming:
+    """Bytes on their way in; counts and digests as they pass."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Write to this file."""
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, chunk: bytes) -> int:
+        """Take a chunk."""
+        self._digest.update(chunk)
+        self._size += len(chunk)
+        return self._file.write(chunk)
+
+    def tell(self) -> int:
+        """How much was written."""
+        return self._size
+
+    def seek(self, offset: int) -> int:
+        """Begin anew (a download that is tried again); only the very start can be sought."""
+        if offset:
+            message = "an incoming file can only begin anew"
+            raise ValueError(message)
+        self._digest, self._size = hashlib.sha256(), 0
+        return self._file.seek(0)
+
+    def truncate(self) -> int:
+        """Forget what was written so far, after `seek(0)`."""
+        return self._file.truncate()
+
+    def finish(self) -> None:
+        """Put the bytes on disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    @property
+    def stored(self) -> StoredBytes:
+        """The name and size of what was written."""
+        return StoredBytes(self._digest.hexdigest(), self._size)
+
+
 @dataclass(frozen=True)
 class MediaStore:
     """Content-addressed files under one root: `ab/cd/abcd…`. Writing the same bytes twice is free."""
@@ -31,14 +74,23 @@ class MediaStore:
 
     def keep(self, chunks: Iterable[bytes]) -> StoredBytes:
         """Write the chunks and return their name; on disk (fsynced) or finished at S3 on return."""
+        with self.incoming() as incoming:
+            for chunk in chunks:
+                incoming.write(chunk)
+        return incoming.stored
+
+    @contextmanager
+    def incoming(self) -> Iterator["Incoming"]:
+        """A file to write to; kept under its name when the block ends, nothing kept if it fails."""
         with tempfile.NamedTemporaryFile(dir=self._spool(), delete=False) as file:
             spool = Path(file.name)
+            incoming = Incoming(file)
             try:
-                stored = _spool_to(file, chunks)
-                self._move_in(spool, stored.sha256)
+                yield incoming
+                incoming.finish()
+                self._move_in(spool, incoming.stored.sha256)
             finally:
                 spool.unlink(missing_ok=True)
-        return stored
 
     def open(self, sha256: str) -> BinaryIO:
         """Open for reading; raises FileNotFoundError."""
@@ -90,17 +142,6 @@ def open_media(url: str) -> MediaStore:
     """The store at an fsspec URL (`file:///…`, `s3://bucket/prefix`, `memory://…`)."""
     filesystem, root = fsspec.core.url_to_fs(url)
     return MediaStore(filesystem, root.rstrip("/"))
-
-
-def _spool_to(file: BinaryIO, chunks: Iterable[bytes]) -> StoredBytes:
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks:
-        file.write(chunk)
-        digest.update(chunk)
-        size += len(chunk)
-    file.flush()
-    os.fsync(file.fileno())
-    return StoredBytes(digest.hexdigest(), size)
 
 
 def _fsync_folder(folder: Path) -> None:

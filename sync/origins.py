@@ -34,7 +34,7 @@ def remember_origin(
         session.add(origin)
     origin.instance_id = instance_id
     origin.submission_id = submission.id if submission else None
-    origin.deleted_at = None
+    origin.deleted_at, origin.seems_deleted_at = None, None
     session.flush()
     return origin
 
@@ -69,8 +69,7 @@ def mark_deleted(session: Session, origins: Iterable[Origin], *, now: datetime) 
     """
     gone = 0
     for origin in origins:
-        origin.deleted_at = now
-        origin.seen = {k: v for k, v in origin.seen.items() if k != "seems_deleted"}
+        origin.deleted_at, origin.seems_deleted_at = now, None
         session.flush()
         submission = session.get(Submission, origin.submission_id) if origin.submission_id else None
         if submission is None or submission.deleted_at or _lives_somewhere(session, submission):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from forms.definition import FormXmlError
 from forms.definition import read as read_form
-from forms.xlsform import XlsFormError, convert_rows
+from forms.kobo_content import convert_content
+from forms.problems import XlsFormError
 from kobo_bridge.records import RemoteForm, RemoteVersion
 from server.models.forms import Form, FormAlias, SourceVersion
 from server.models.sources import Cursor, Source
@@ -115,6 +116,6 @@ def _xform(remote: RemoteForm, version: RemoteVersion) -> bytes | None:
 def _converted(
     remote: RemoteForm, version: RemoteVersion, content: Mapping[str, Any]
 ) -> bytes:
-    return convert_rows(
+    return convert_content(
         content, form_id=remote.remote_id, version=version.version, title=remote.title
     ).xform

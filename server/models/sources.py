@@ -66,7 +66,8 @@ class Cursor(Base):
 class Origin(Base):
     """One record of one source that holds a submission: what we last saw of it there.
 
-    `seen` is what the source said last (review, attachment keys), so that only changes are fetched.
+    `seen` is what the source said last (ids, times, review, attachment keys), so that only changes
+    are fetched. `seems_deleted_at` waits to be verified, or for a yes where many go at once.
     """
 
     __tablename__ = "origins"
@@ -83,5 +84,7 @@ class Origin(Base):
     seen: Mapped[dict[str, Any]] = mapped_column(default=dict)
     first_seen_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    seems_deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+    deletion_is_sure: Mapped[bool] = mapped_column(default=False)
 
     source: Mapped[Source] = relationship()

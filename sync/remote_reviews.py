@@ -1,0 +1,105 @@
+"""Review states decided at a source, taken over here."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kobo_bridge.records import RECEIVED, RemoteReview
+from server.models.reviews import Decision, Finding, FindingTone, Push, PushState
+from server.models.sources import Origin, Source
+from server.models.submissions import ReviewState, Submission
+from sync.review import current_edition, decide, last_decision
+
+TAKEN = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED, ReviewState.RECEIVED}
+CONTRADICTED = "review_contradicted"
+
+
+def take_review(
+    session: Session,
+    source: Source,
+    origin: Origin,
+    submission: Submission,
+    review: RemoteReview,
+    *,
+    now: datetime,
+) -> bool:
+    """Take over a decision made at the source since we last looked; whether the state changed.
+
+    What the source goes on saying of an older edition is no news. A decision made here that has
+    not reached the source yet stands, and the difference is shown.
+    """
+    if review.state not in TAKEN or not _is_news(origin, review):
+        return False
+    state = ReviewState(review.state)
+    if state == submission.review_state:
+        return False
+    if _on_its_way(session, origin):
+        _contradict(session, submission, source, review, now)
+        return False
+    last = last_decision(session, submission)
+    decide(
+        session,
+        submission,
+        state,
+        comment=review.comment,
+        account=None,
+        seen_edition_id=current_edition(session, submission).id,
+        seen_decision_id=last.id if last else None,
+        now=now,
+        source=source,
+        by_name=review.by,
+    )
+    return True
+
+
+def _is_news(origin: Origin, review: RemoteReview) -> bool:
+    seen_state, seen_at = origin.seen.get("review"), origin.seen.get("review_at")
+    if review.state == RECEIVED and seen_state in (None, RECEIVED):
+        return False
+    return (review.state, review.at) != (seen_state, seen_at)
+
+
+def _on_its_way(session: Session, origin: Origin) -> bool:
+    statement = select(Push.id).where(
+        Push.origin_id == origin.id, Push.state == PushState.WAITING
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def _contradict(
+    session: Session, submission: Submission, source: Source, review: RemoteReview, now: datetime
+) -> None:
+    last = session.scalars(
+        select(Decision)
+        .where(Decision.submission_id == submission.id)
+        .order_by(Decision.id.desc())
+    ).first()
+    facts = {
+        "here": submission.review_state,
+        "there": review.state,
+        "source": source.name,
+        "by": review.by,
+        "at": review.at,
+        "decision": last.id if last else None,
+    }
+    known = session.scalar(
+        select(Finding).where(
+            Finding.submission_id == submission.id,
+            Finding.kind == CONTRADICTED,
+            Finding.key == source.name,
+        )
+    )
+    if known is not None:
+        known.facts = facts
+        return
+    session.add(
+        Finding(
+            submission_id=submission.id,
+            kind=CONTRADICTED,
+            key=source.name,
+            tone=FindingTone.BAD,
+            facts=facts,
+            found_at=now,
+        )
+    )

@@ -1,0 +1,25 @@
+"""Quarantine, tried again: the form may have come, the reader may have learned."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.models.submissions import Receipt, ReceiptState
+from sync.ingest import Outcome, replay
+
+
+def replay_all(session: Session, *, now: datetime) -> tuple[int, int]:
+    """Replay every quarantined or waiting receipt; (understood, left). Commits one by one."""
+    waiting = (ReceiptState.QUARANTINED, ReceiptState.WAITING)
+    statement = select(Receipt.id).where(Receipt.state.in_(waiting)).order_by(Receipt.id)
+    understood = left = 0
+    for receipt_id in list(session.scalars(statement)):
+        receipt = session.get(Receipt, receipt_id)
+        if receipt is None:
+            continue
+        outcome = replay(session, receipt, now=now).outcome
+        session.commit()
+        understood += outcome is not Outcome.QUARANTINED
+        left += outcome is Outcome.QUARANTINED
+    return understood, left
