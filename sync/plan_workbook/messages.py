@@ -27,6 +27,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "الرمز {value} موجود أيضا في {others}؛ أعط كل نشاط رمزا مختلفا.",
         "the code {value} is also at {others}; give each activity a code of its own.",
     ),
+    "code_given": (
+        "cette activité n'a pas de code, elle reçoit {code} ; écrivez-le ou le vôtre dans le classeur.",
+        "هذا النشاط بدون رمز، وأعطي الرمز {code}؛ اكتبه أو اكتب رمزكم في الملف.",
+        "this activity has no code and is given {code}; write it, or one of yours, in the workbook.",
+    ),
+    "code_of_other_part": (
+        "le code {code} est déjà dans la partie « {part} » ; changez-le, ou importez avec cette partie.",
+        "الرمز {code} موجود في الجزء «{part}»؛ غيّره أو استورد الملف ضمن هذا الجزء.",
+        "the code {code} is in the part “{part}” already; change it, or import as that part.",
+    ),
     "unreadable_amount": (
         "« {value} » n'est pas un montant ; écrivez un seul nombre, par exemple 67000.",
         "«{value}» ليس مبلغا؛ اكتب رقما واحدا، مثلا 67000.",
