@@ -94,7 +94,7 @@ def _what(answers: _Answers, read: Interpreter) -> dict[str, Any]:
         "date": answers.first("event.date", read.day),
         "end_date": answers.first("event.end_date", read.day),
         "activity_code": answers.first("event.activity_code", read.text),
-        "result": answers.first("event.result", read.text),
+        "result": answers.first("event.result", read.code),
         "organiser": answers.first("event.organiser", read.text),
         "partners": answers.each("event.partners", read.text),
         "themes": answers.each("event.themes", read.code),

@@ -43,6 +43,7 @@ class Programme:
     languages: tuple[str, ...]
     phone: Mapping[str, str]
     regions: tuple[Word, ...]
+    results: tuple[Word, ...]
     provinces: tuple[Word, ...]
     communes: tuple[Word, ...]
     kinds: tuple[Word, ...]
@@ -82,7 +83,7 @@ def load(path: Path = PROGRAMME) -> Programme:
     )
 
 
-_LISTS = ("regions", "kinds", "sexes", "consents", "themes", "institution_types")
+_LISTS = ("regions", "results", "kinds", "sexes", "consents", "themes", "institution_types")
 
 
 def _words(items: list[dict[str, Any]]) -> tuple[Word, ...]:

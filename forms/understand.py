@@ -19,6 +19,7 @@ ValueMaps = Mapping[str, Mapping[str, str]]
 # Meanings whose values are words of the programme, and the list that has them.
 CODED = {
     "event.kind": "kinds",
+    "event.result": "results",
     "event.region": "regions",
     "event.province": "provinces",
     "event.commune": "communes",
@@ -28,7 +29,6 @@ CODED = {
     "participant.consent": "consents",
 }
 _PLACES = frozenset({"provinces", "communes"})
-_CODES = frozenset({"event.activity_code", "event.result"})
 
 
 class UnmappedError(ValueError):
@@ -46,7 +46,7 @@ class Interpreter:
     def text(self, meaning: str, raw: Any, question: Question) -> str:
         """Return readable text: a choice of a free list by its label, a code as it is."""
         said = self._translated(meaning, raw, question)
-        if meaning in _CODES or said != raw:
+        if meaning == "event.activity_code" or said != raw:
             return str(said).strip()
         for choice in question.choices or ():
             if choice.name == said and choice.labels:
