@@ -10,7 +10,14 @@ from sync.plan_workbook.columns import SURE, Meaning, field_of, period_of_label,
 from sync.plan_workbook.grid import Grid, as_text
 from sync.plan_workbook.places import Gazetteer
 from sync.plan_workbook.text import is_arabic, plain
-from sync.plan_workbook.vocabulary import ACTUAL, CURRENCIES, MONTH_LETTERS, MONTHS, TOTALS
+from sync.plan_workbook.vocabulary import (
+    ACTUAL,
+    CELL_ERRORS,
+    CURRENCIES,
+    MONTH_LETTERS,
+    MONTHS,
+    TOTALS,
+)
 
 _MOST_HEADER_ROWS = 3
 _LONGEST_NAME = 60
@@ -47,21 +54,26 @@ class _Block:
     meanings: Mapping[int, Meaning]
 
     @property
+    def fields(self) -> set[str]:
+        """Return what is surely named; one quarter or region alone may stand in any row."""
+        counts = Counter(each.field for each in self.meanings.values() if each.sure >= SURE)
+        return {field for field, count in counts.items() if field not in _SHARED or count > 1}
+
+    @property
     def score(self) -> int:
-        fields = {each.field for each in self.meanings.values() if each.sure >= SURE}
-        return len(fields - {"number", "other"})
+        return len(self.fields - {"number", "other"})
 
     @property
     def is_header(self) -> bool:
-        fields = {each.field for each in self.meanings.values() if each.sure >= SURE}
+        fields = self.fields
         return {"code", "title"} <= fields or (self.score >= 3 and bool(fields & {"code", "title"}))
 
 
 def find_tables(grid: Grid, year: int, gazetteer: Gazetteer) -> list[Table]:
     """Return a sheet's tables from top to bottom; a header repeated further down opens one."""
     blocks = _find_blocks(grid, year, gazetteer)
-    ends = [block.rows[0] - 1 for block in blocks[1:]] + [grid.last_row]
-    return [_table(grid, block, end) for block, end in zip(blocks, ends, strict=True)]
+    ends = [*(block.rows[0] - 1 for block in blocks[1:]), grid.last_row]
+    return [_table(grid, block, end) for block, end in zip(blocks, ends, strict=False)]
 
 
 def nearest_header(grid: Grid, year: int, gazetteer: Gazetteer) -> tuple[int, list[str]]:
@@ -107,7 +119,7 @@ def _goes_on(grid: Grid, block: _Block, longer: _Block, year: int, gazetteer: Ga
     if not own or longer.score < block.score:
         return False
     named = _count_names(grid, row, year, gazetteer)
-    if named < 1 or named < 0.6 * len(own):
+    if named < 2 or named < 0.6 * len(own):
         return False
     data = [
         column
@@ -186,7 +198,7 @@ def _label(grid: Grid, row: int, column: int) -> str:
     if isinstance(value, datetime):
         return f"{value:%m/%Y}"
     if isinstance(value, str):
-        return value.strip()
+        return "" if value in CELL_ERRORS else value.strip()
     return as_text(value)
 
 

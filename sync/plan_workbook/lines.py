@@ -115,7 +115,7 @@ def _is_total(folded: str) -> bool:
 def _axis(row: _Row) -> Line | None:
     """Find an axis in a row that says nothing but its name, perhaps with sums beside it."""
     words = row.words
-    if not 1 <= len(words) <= 3 or not row.fields <= _NAMING:
+    if not 1 <= len(words) <= 3 or not row.fields <= _NAMING or _has_full_code(row):
         return None
     axis = read_axis(words[0]) or _axis_by_code(row)
     if axis is None:
@@ -127,6 +127,10 @@ def _axis(row: _Row) -> Line | None:
 
 
 _NAMING = {"", "code", "number", "axis", "title", "title_ar", "sub_activity", "deliverable"}
+
+
+def _has_full_code(row: _Row) -> bool:
+    return len(code_numbers(row.own("code"))) > 1
 
 
 def _axis_by_code(row: _Row) -> Axis | None:

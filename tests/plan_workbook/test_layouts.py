@@ -1,0 +1,307 @@
+"""Where offices put the header, the axes and the regions."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from openpyxl import Workbook
+
+from sync.plan_workbook import read
+from tests.plan_workbook.build import (
+    YEAR,
+    fill_sheet,
+    kinds,
+    only,
+    read_book,
+    set_aside,
+    spans,
+    to_bytes,
+)
+
+HEADER = ["Code", "Activité", "Région", "T1", "T2", "T3", "T4", "Budget (MAD)"]
+
+
+def test_title_rows_stand_above_the_header():
+    plan = read_book(
+        [
+            ["Programme de gouvernance — Plan annuel 2026"],
+            ["Version du 12/01/2026"],
+            [],
+            HEADER,
+            ["A_01_01_SM_001", "Atelier de lancement", "Souss-Massa", "X", None, None, None, 5000],
+        ]
+    )
+    row = only(plan)
+    assert (row.row, row.code, row.regions, row.kind) == (5, "A_01_01_SM_001", ("sm",), "atelier")
+    assert spans(row) == ["01-01/03-31"]
+    assert not plan.problems
+
+
+def test_two_header_rows_with_merged_quarters_and_months():
+    plan = read_book(
+        [
+            ["Code", "Activité", "T1", None, None, "T2", None, None, "Budget", None],
+            [None, None, "Janv", "Fév", "Mars", "Avr", "Mai", "Juin", "MAD", "EUR"],
+            ["A_01_01", "Formation", None, None, "x", "x", None, None, 1000, 90],
+        ],
+        merge=["A1:A2", "B1:B2", "C1:E1", "F1:H1", "I1:J1"],
+    )
+    row = only(plan)
+    assert spans(row) == ["03-01/04-30"]
+    assert (row.budget_mad, row.budget_eur) == (Decimal(1000), Decimal(90))
+
+
+def test_groups_above_the_names_may_stand_unmerged():
+    plan = read_book(
+        [
+            ["Identification", None, None, "Calendrier", None, "Budget", None],
+            ["Code", "Activité", "Région", "Début", "Fin", "MAD", "EUR"],
+            ["A_01_01", "Réunion", "Oriental", "01/03/2026", "15/03/2026", "1 500", None],
+        ]
+    )
+    row = only(plan)
+    assert (spans(row), row.budget_mad, row.budget_eur) == (["03-01/03-15"], Decimal(1500), None)
+
+
+def test_months_as_single_letters():
+    plan = read_book(
+        [
+            ["N°", "Activité", "Région", *"JFMAMJJASOND"],
+            ["1.1", "Atelier", "BMK", *[None] * 4, "●", "●", *[None] * 6],
+            ["1.2", "Atelier bis", "BMK", *[None] * 11, "✓"],
+        ]
+    )
+    assert [spans(row) for row in plan.rows] == [["05-01/06-30"], ["12-01/12-31"]]
+    assert [row.code_key for row in plan.rows] == ["A-1-1", "A-1-2"]
+
+
+def test_months_as_dates_in_the_header():
+    months = [datetime(2026, month, 1) for month in range(1, 13)]
+    plan = read_book(
+        [["Code", "Activité", "Région", *months], ["A_1_1", "Visite", "SM", None, "X"]]
+    )
+    assert spans(only(plan)) == ["02-01/02-28"]
+
+
+def test_header_repeated_after_a_page_break():
+    plan = read_book(
+        [
+            HEADER,
+            ["A_01_01", "Atelier", "SM", "X"],
+            HEADER,
+            ["A_01_02", "Atelier", "SM", None, "X"],
+        ]
+    )
+    assert [row.code for row in plan.rows] == ["A_01_01", "A_01_02"]
+    assert set_aside(plan) == {3: "repeated_header"}
+
+
+def test_another_table_further_down_has_its_own_columns():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région"],
+            ["A_01_01", "Atelier", "SM"],
+            [],
+            ["Région", "Activité", "Code", "Trimestre"],
+            ["Oriental", "Réunion", "A_01_02", "T2"],
+        ]
+    )
+    assert [(row.code, row.regions) for row in plan.rows] == [
+        ("A_01_01", ("sm",)),
+        ("A_01_02", ("ori",)),
+    ]
+    assert spans(plan.rows[1]) == ["04-01/06-30"]
+
+
+def test_axis_rows_in_three_languages():
+    plan = read_book(
+        [
+            HEADER,
+            ["Résultat 1 : Coordination"],
+            ["A_01_01", "Atelier", "SM", "X"],
+            ["المحور الثاني: الحكامة"],
+            ["A_02_01", "Atelier", "SM", "X"],
+            ["Result 3"],
+            ["A_03_01", "Atelier", "SM", "X"],
+            ["R4", "Mobilisation des MRE"],
+            ["A_04_01", "Atelier", "SM", "X"],
+            ["A_05", "Mobilité régulière"],
+            ["A_05_01", "Atelier", "SM", "X"],
+        ]
+    )
+    assert [row.axis for row in plan.rows] == ["R1", "R2", "R3", "R4", "R5"]
+    assert [(each.code, each.row) for each in plan.axis_rows] == [
+        ("R1", 2), ("R2", 4), ("R3", 6), ("R4", 8), ("R5", 10),
+    ]  # fmt: skip
+    assert plan.axes["R1"] == "Coordination"
+    assert plan.axes["R4"] == "Mobilisation des MRE"
+    assert plan.rows[1].axis_label == "الحكامة"
+    assert not plan.problems
+
+
+def test_axis_and_region_merged_over_rows():
+    plan = read_book(
+        [
+            ["Axe", "Région", "Code", "Activité", "Budget"],
+            ["R2 - Gouvernance", "Oriental", "A_02_01", "Atelier un", 10],
+            [None, None, "A_02_02", "Atelier deux", 20],
+            ["R3", None, "A_03_01", "Atelier trois", 30],
+        ],
+        merge=["A2:A3", "B2:B4"],
+    )
+    assert [(row.axis, row.regions) for row in plan.rows] == [
+        ("R2", ("ori",)), ("R2", ("ori",)), ("R3", ("ori",)),
+    ]  # fmt: skip
+    assert plan.axes["R2"] == "Gouvernance"
+
+
+def test_axis_from_the_code_alone_except_for_reserve_and_general_means():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région"],
+            ["A_02_01_BMK_007", "Atelier", None],
+            ["X_01", "Réserve", None],
+            ["Z_01", "Moyens généraux", None],
+        ]
+    )
+    assert [(row.axis, row.regions) for row in plan.rows] == [
+        ("R2", ("bmk",)),
+        (None, ()),
+        (None, ()),
+    ]
+
+
+def test_a_sheet_for_each_region_and_one_for_an_axis():
+    rows = [["Activité", "Code", "Période"], ["Atelier", "A_01_0{}", "T1"]]
+
+    def numbered(number):
+        return [rows[0], ["Atelier", f"1.{number}", "T1"]]
+
+    plan = read_book(("PAA BMK", numbered(1)), ("Souss-Massa", numbered(2)), ("Axe 1", numbered(3)))
+    assert [row.regions for row in plan.rows] == [("bmk",), ("sm",), ()]
+    assert plan.rows[2].axis == "R1"
+    assert plan.sheets_read == ("PAA BMK", "Souss-Massa", "Axe 1")
+
+
+def test_a_sheet_without_a_plan_is_set_aside():
+    plan = read_book(
+        ("Lisez-moi", [["Mode d'emploi"], ["Remplir une ligne par activité"]]),
+        ("PAA", [["Code", "Activité", "Région"], ["A_01_01", "Atelier", "SM"]]),
+    )
+    assert [(each.sheet, each.reason_code) for each in plan.set_aside] == [
+        ("Lisez-moi", "sheet_without_plan")
+    ]
+
+
+def test_regions_as_heading_rows():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Période"],
+            ["Région de l'Oriental"],
+            ["1.1", "Atelier", "T1"],
+            ["جهة سوس ماسة"],
+            ["1.2", "Atelier", "T1"],
+        ]
+    )
+    assert [row.regions for row in plan.rows] == [("ori",), ("sm",)]
+    assert set_aside(plan) == {2: "region_heading", 4: "region_heading"}
+
+
+def test_regions_as_columns_with_crosses():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Régions", None, None, None, "Budget"],
+            [None, None, "BMK", "SM", "Oriental", "National", None],
+            ["A_1_1", "Atelier", "X", None, "X", None, 100],
+            ["A_1_2", "Atelier", None, None, None, "✓", 100],
+        ],
+        merge=["C1:F1"],
+    )
+    assert [row.regions for row in plan.rows] == [("bmk", "ori"), ("nat",)]
+
+
+def test_hidden_sheet_rows_and_columns_are_read_and_said():
+    workbook = Workbook()
+    sheet = fill_sheet(
+        workbook.active,
+        [
+            ["Code", "Activité", "Région", "Budget"],
+            ["A_1_1", "Atelier", "SM", 1],
+            ["A_1_2", "Atelier caché", "SM", 2],
+        ],
+    )
+    sheet.title = "PAA"
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    other = fill_sheet(
+        workbook.create_sheet("Ancien"),
+        [["Code", "Activité", "Région"], ["A_1_3", "Atelier", "SM"]],
+    )
+    other.sheet_state = "hidden"
+    plan = read(to_bytes(workbook), year=YEAR)
+    assert [row.code for row in plan.rows] == ["A_1_1", "A_1_2", "A_1_3"]
+    assert sorted(kinds(plan)) == ["hidden_column", "hidden_rows", "hidden_sheet"]
+
+
+def test_arabic_workbook():
+    plan = read_book(
+        [
+            [
+                "الرمز",
+                "النشاط",
+                "الجهة",
+                "الفصل الأول",
+                "الفصل الثاني",
+                "الميزانية (درهم)",
+                "عدد المشاركين",
+            ],
+            ["النتيجة 2"],
+            ["A_02_01", "ورشة حول الحكامة", "جهة الشرق", None, "X", "٦٧ ٠٠٠", "٤٥"],
+            ["المجموع", None, None, None, None, "٦٧ ٠٠٠", None],
+        ]
+    )
+    row = only(plan)
+    assert (row.axis, row.regions, row.kind, row.participants) == ("R2", ("ori",), "atelier", 45)
+    assert row.title == row.title_ar == "ورشة حول الحكامة"
+    assert (spans(row), row.budget_mad) == (["04-01/06-30"], Decimal(67000))
+    assert set_aside(plan) == {4: "total"}
+    assert not plan.problems
+
+
+def test_english_workbook():
+    plan = read_book(
+        [
+            [
+                "Ref",
+                "Planned activity",
+                "Region",
+                "Start date",
+                "End date",
+                "Budget (EUR)",
+                "Status",
+            ],
+            [
+                "A_04_01",
+                "Workshop with diaspora",
+                "Oriental",
+                "March 5, 2026",
+                "2026-03-07",
+                "€ 3,000",
+                "Done",
+            ],
+        ]
+    )
+    row = only(plan)
+    assert (row.kind, spans(row), row.budget_eur, row.status) == (
+        "atelier", ["03-05/03-07"], Decimal(3000), "done",
+    )  # fmt: skip
+
+
+def test_both_languages_in_one_header_and_one_title():
+    plan = read_book(
+        [
+            ["Code / الرمز", "Activité\nالنشاط", "Région / الجهة", "Période (الفترة)"],
+            ["A_1_1", "Atelier régional\nورشة جهوية", "SM", "mars"],
+        ]
+    )
+    row = only(plan)
+    assert (row.title, row.title_ar) == ("Atelier régional", "ورشة جهوية")

@@ -1,0 +1,236 @@
+"""What each row is, and what belongs to one activity."""
+
+from decimal import Decimal
+
+from openpyxl import Workbook
+
+from sync.plan_workbook import read
+from tests.plan_workbook.build import YEAR, kinds, only, read_book, set_aside, spans, to_bytes
+
+HEADER = ["Code", "Activité", "Région", "Période", "Budget (MAD)"]
+
+
+def test_totals_are_set_aside_wherever_they_stand():
+    plan = read_book(
+        [
+            HEADER,
+            ["A_1_1", "Atelier", "SM", "T1", 100],
+            [None, "Sous-total R1", None, None, 100],
+            ["A_2_1", "Atelier", "SM", "T1", 200],
+            [None, None, None, "TOTAL GÉNÉRAL", 300],
+            [None, None, None, None, 300],
+        ]
+    )
+    assert [row.code for row in plan.rows] == ["A_1_1", "A_2_1"]
+    assert set_aside(plan) == {3: "total", 5: "total", 6: "amounts_only"}
+
+
+def test_notes_and_headings_are_set_aside():
+    plan = read_book(
+        [
+            HEADER,
+            [None, "Activités transversales"],
+            ["A_1_1", "Atelier", "SM", "T1", 100],
+            [],
+            ["NB : les montants sont indicatifs"],
+            ["* sous réserve de validation"],
+            [None, None, None, "Fait à Rabat, le 5 janvier"],
+        ]
+    )
+    assert set_aside(plan) == {2: "heading", 5: "note", 6: "note", 7: "heading"}
+    assert only(plan).periods[0].start.month == 1
+
+
+def test_a_row_without_code_is_an_error_and_kept():
+    plan = read_book([HEADER, [None, "Atelier sans code", "SM", "T1", 100]])
+    row = only(plan)
+    assert (row.title, row.code, row.code_key) == ("Atelier sans code", "", None)
+    assert [each.kind for each in plan.errors] == ["missing_code"]
+
+
+def test_a_row_without_title_is_an_error():
+    plan = read_book([HEADER, ["A_1_1", None, "SM", "T1", 100]])
+    assert [each.kind for each in plan.errors] == ["missing_title"]
+
+
+def test_two_equal_codes_are_an_error_on_both_rows():
+    plan = read_book(
+        [
+            HEADER,
+            ["A_01_02_BMK_007", "Atelier", "BMK", "T1", 1],
+            ["A_01_03", "Atelier", "BMK", "T1", 1],
+            ["a-1-2 bmk 7", "Formation", "BMK", "T1", 1],
+        ]
+    )
+    assert [(each.kind, each.row) for each in plan.errors] == [
+        ("equal_codes", 2), ("equal_codes", 4),
+    ]  # fmt: skip
+    assert plan.errors[0].facts["others"] == "PAA!4"
+
+
+def test_sub_activities_under_a_merged_activity_are_one_activity():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Sous-activité", "Région", "T1", "T2", "Sessions", "Budget"],
+            ["A_1_1", "Renforcer les acteurs", "Former les élus", "SM", "X", None, 1, 100],
+            [None, None, "Former les cadres", "ORI", None, "X", 2, 200],
+            ["A_1_2", "Informer", "Éditer un guide", "SM", None, "X", 1, 50],
+        ],
+        merge=["A2:A3", "B2:B3"],
+    )
+    first, second = plan.rows
+    assert first.rows == (2, 3)
+    assert first.sub_activity == "Former les élus\nFormer les cadres"
+    assert (first.regions, first.sessions, first.budget_mad) == (("sm", "ori"), 3, Decimal(300))
+    assert spans(first) == ["01-01/06-30"]
+    assert second.code == "A_1_2"
+    assert not plan.problems
+
+
+def test_sub_activities_under_blank_cells_are_one_activity_too():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Sous-activité", "Région", "Budget"],
+            ["A_1_1", "Renforcer les acteurs", "Former les élus", "SM", 100],
+            [None, None, "Former les cadres", None, 200],
+        ]
+    )
+    assert (only(plan).budget_mad, only(plan).rows) == (Decimal(300), (2, 3))
+
+
+def test_a_budget_merged_over_the_rows_of_one_activity_counts_once():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Sous-activité", "Budget"],
+            ["A_1_1", "Renforcer", "Former", 100],
+            [None, None, "Informer", None],
+        ],
+        merge=["A2:A3", "B2:B3", "D2:D3"],
+    )
+    assert only(plan).budget_mad == Decimal(100)
+    assert not plan.problems
+
+
+def test_a_budget_merged_over_activities_counts_once_and_is_said():
+    plan = read_book(
+        [["Code", "Activité", "Budget"], ["A_1_1", "Un", 100], ["A_1_2", "Deux", None]],
+        merge=["C2:C3"],
+    )
+    assert [row.budget_mad for row in plan.rows] == [Decimal(100), None]
+    assert kinds(plan) == ["shared_number"]
+
+
+def test_a_title_cut_over_two_rows_is_put_together():
+    plan = read_book(
+        [
+            HEADER,
+            ["A_1_1", "Atelier de coordination des", "SM", "T1", 1],
+            [None, "acteurs régionaux"],
+        ]
+    )
+    assert only(plan).title == "Atelier de coordination des acteurs régionaux"
+
+
+def test_line_breaks_in_a_title_are_spaces():
+    plan = read_book([HEADER, ["A_1_1", "Atelier de\ncoordination", "SM", "T1", 1]])
+    assert only(plan).title == "Atelier de coordination"
+
+
+def test_a_group_with_its_activities_below_is_set_aside():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Sous-activité", "Région", "Budget"],
+            ["A_02_01", "Renforcer la gouvernance", None, None, 300],
+            ["A_02_01_01", None, "Former les élus", "SM", 100],
+            ["A_02_01_02", None, "Former les cadres", "SM", 200],
+        ]
+    )
+    assert set_aside(plan) == {2: "group"}
+    assert [(row.title, row.sub_activity) for row in plan.rows] == [
+        ("Renforcer la gouvernance", "Former les élus"),
+        ("Renforcer la gouvernance", "Former les cadres"),
+    ]
+
+
+def test_a_code_at_the_head_of_the_title_where_there_is_no_code_column():
+    plan = read_book(
+        [
+            ["Activité", "Région", "Période"],
+            ["A_02_01_BMK_007 – Atelier régional", "BMK", "T1"],
+            ["1.2 Formation des élus", "SM", "T2"],
+        ]
+    )
+    assert [(row.code, row.title) for row in plan.rows] == [
+        ("A_02_01_BMK_007", "Atelier régional"), ("1.2", "Formation des élus"),
+    ]  # fmt: skip
+
+
+def test_columns_not_understood_are_kept():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région", "Genre", "Budget réalisé", None],
+            ["A_1_1", "Atelier", "SM", "G2", 12, "à revoir"],
+        ]
+    )
+    assert only(plan).extra == {"Genre": "G2", "Budget réalisé": "12", "(F)": "à revoir"}
+    assert only(plan).budget_mad is None
+
+
+def test_all_the_other_columns():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Responsable", "Partenaires", "Nature de dépense",
+             "Ligne budgétaire", "Livrable", "Indicateur", "Cible", "Source de vérification",
+             "Risques", "État d'avancement", "Observations", "Province", "Type"],
+            ["A_1_1", "Rencontre", "IO SM", "Wilaya", "Régie", "LB 3", "Rapport", "Nb", "12", "PV",
+             "Report", "Partiellement réalisé", "ok", "Agadir, Tiznit", "Séminaire"],
+        ]
+    )  # fmt: skip
+    row = only(plan)
+    assert (row.responsible, row.partner, row.spending, row.budget_line) == (
+        "IO SM", "Wilaya", "Régie", "LB 3",
+    )  # fmt: skip
+    assert (row.deliverable, row.indicator, row.target, row.verification, row.risk) == (
+        "Rapport", "Nb", "12", "PV", "Report",
+    )  # fmt: skip
+    assert (row.status, row.comment, row.kind) == ("partly_done", "ok", "atelier")
+    assert (row.provinces, row.regions) == (("09.001", "09.581"), ("sm",))
+
+
+def test_words_that_disagree_with_the_code_are_said():
+    plan = read_book(
+        [
+            HEADER,
+            ["Résultat 1"],
+            ["A_02_01_BMK_001", "Atelier", "Souss-Massa", "T1", 1],
+        ]
+    )
+    assert (only(plan).axis, only(plan).regions) == ("R1", ("sm",))
+    assert sorted(kinds(plan)) == ["axis_differs", "region_differs"]
+
+
+def test_formulas_without_a_saved_result_and_with_an_error():
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(HEADER)
+    sheet.append(["A_1_1", "Atelier", "SM", "T1", "=1+1"])
+    sheet.append(["A_1_2", "Atelier", "SM", "T1", "#REF!"])
+    plan = read(to_bytes(workbook), year=YEAR)
+    assert [(each.kind, each.row, each.column) for each in plan.problems] == [
+        ("formula_without_value", 2, "E"), ("cell_error", 3, "E"),
+    ]  # fmt: skip
+
+
+def test_what_lists_do_not_know_is_kept_and_said():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région", "Province", "Type", "Statut", "Axe"],
+            ["A_1_1", "Diagnostic", "BMK, Tanger", "Ouarzazate", "Diagnostic", "50 %", "Nord"],
+        ]
+    )
+    row = only(plan)
+    assert (row.regions, row.provinces, row.kind, row.status) == (("bmk",), (), None, None)
+    assert sorted(kinds(plan)) == [
+        "unknown_axis", "unknown_kind", "unknown_province", "unknown_region", "unknown_status",
+    ]  # fmt: skip
+    assert row.extra["Région"] == "BMK, Tanger"
