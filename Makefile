@@ -15,7 +15,7 @@ UPGRADE :=
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --system-certs
 # Used without an import: the drivers and data that SQLAlchemy and zoneinfo look for, the migrations' tool.
-DEPTRY_OPTIONS := --requirements-files .cache/requirements.in --requirements-files-dev "" \
+DEPTRY_OPTIONS := --requirements-files .cache/requirements.in --requirements-files-dev /dev/null \
 	--extend-exclude "(server/migrations|forms/library|tests|tools|bench|node_modules)/" \
 	--per-rule-ignores "DEP002=alembic|psycopg|tzdata"
 

@@ -23,12 +23,17 @@ BROWSER = ROOT / "tests" / "node"
 CHROMIUM = ROOT / ".cache" / "chromium"
 OLDEST_NODE = 22
 
-# What is copied as it is: from node_modules to server/static/vendor.
+# What is copied as it is, licences included: from node_modules to server/static/vendor.
 COPIES = {
     "@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2": "fonts",
+    "@fontsource-variable/ibm-plex-sans/LICENSE": "licences/ibm-plex-sans",
     "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2": "fonts",
+    "@fontsource-variable/vazirmatn/LICENSE": "licences/vazirmatn",
+    "@tabler/icons/LICENSE": "licences/tabler-icons",
     "modern-normalize/modern-normalize.css": ".",
+    "modern-normalize/license": "licences/modern-normalize",
     "htmx.org/dist/htmx.min.js": ".",
+    "htmx.org/LICENSE": "licences/htmx",
 }
 
 
