@@ -11,6 +11,9 @@ from server.models.base import Base, one_of
 from server.models.plan import PlannedActivity
 from server.models.submissions import Submission
 
+# The column `Event.date` would hide the type's own name from the type checker.
+Day = date
+
 
 class LinkStatus(StrEnum):
     """How an event stands towards the plan."""
@@ -44,8 +47,8 @@ class Event(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str | None] = mapped_column(String(40))
     title: Mapped[str | None] = mapped_column(String(1000))
-    date: Mapped[date | None]
-    end_date: Mapped[date | None]
+    date: Mapped[Day | None]
+    end_date: Mapped[Day | None]
     region: Mapped[str | None] = mapped_column(String(20), index=True)
     province: Mapped[str | None] = mapped_column(String(60))
     commune: Mapped[str | None] = mapped_column(String(100))
@@ -91,8 +94,10 @@ class Telling(Base):
 
 
 class Attendance(Base):
-    """One person at one event, as the list says. Its id lives over editions; `row` is the place in
-    the current one, empty when a later edition no longer has it.
+    """One person at one event, as the list says.
+
+    Its id lives over editions; `row` is the place in the current one, empty when a later edition
+    no longer has it.
     """
 
     __tablename__ = "attendances"
@@ -161,9 +166,10 @@ class Candidate(Base):
 
 
 class LinkDecision(Base):
-    """What a person decided on an event's link: an activity, or none. The last one holds and
-    outranks the machine. `machine_activity_id` is what the machine linked to at that moment;
-    `contradiction` is what later data says against the decision, to be asked.
+    """What a person decided on an event's link: an activity, or none.
+
+    The last one holds and outranks the machine. `machine_activity_id` is what the machine linked
+    to at that moment; `contradiction` is what later data says against it, to be asked.
     """
 
     __tablename__ = "link_decisions"
