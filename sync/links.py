@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Account
-from server.models.events import Event, Link, LinkDecision, LinkMethod, LinkStatus
-from server.models.plan import PlannedActivity
-from sync.errors import NotFound
+from server.models.events import Event, Link, LinkDecision, LinkMethod, LinkStatus, Telling
+from server.models.plan import Plan, PlannedActivity
+from server.models.submissions import Submission
+from sync.errors import NotFound, Refused
 from sync.history import note
+from sync.plan_workbook.codes import CodeIndex
+from sync.reconcile.facts import plan_years, year_of
 from sync.reconcile.record import main_link, record
 from sync.reconcile.run import holding_decisions, machine_view, reconcile_event
+from sync.reconcile.score import SURE_CODES
 
 BY_A_PERSON = [{"kind": "person", "speaks": "for"}]
 
@@ -68,8 +73,49 @@ def withdraw_decision(
         session.flush()
         held = holding_decisions(session, [event.id]).get(event.id)
     reconcile_event(session, event, now=now)
-    _note(session, event, "unlinked", account, now, before=before, code=_code(event), withdrawn=True)
+    _note(
+        session, event, "unlinked", account, now, before=before, code=_code(event), withdrawn=True
+    )
     return True
+
+
+def only_event(session: Session, submission: Submission) -> Event:
+    """The one event that a submission tells; refuses none and several."""
+    events = session.scalars(
+        select(Event)
+        .join(Telling)
+        .where(Telling.submission_id == submission.id, ~Telling.is_withdrawn)
+        .order_by(Telling.row)
+    ).all()
+    if not events:
+        raise Refused(f"{submission.instance_id} tells of no event, so it has no link")
+    if len(events) > 1:
+        count = len(events)
+        raise Refused(f"{submission.instance_id} tells of {count} events; link each on the screen")
+    return events[0]
+
+
+def activity_by_code(session: Session, event: Event, text: str) -> PlannedActivity:
+    """The planned activity of the event's year that a code means, however it is written.
+
+    Raises `NotFound` with the closest codes where none or several may be meant.
+    """
+    year = year_of(event, plan_years(session))
+    if year is None:
+        raise Refused("no plan has the event's year; import it with `terrain plan import` first")
+    activities = {
+        activity.code: activity
+        for activity in session.scalars(
+            select(PlannedActivity).join(Plan).where(Plan.year == year, PlannedActivity.is_planned)
+        )
+    }
+    matches = CodeIndex(activities).candidates(text)
+    sure = [match.code for match in matches if match.how in SURE_CODES]
+    if len(sure) == 1:
+        return activities[sure[0]]
+    closest = [match.code for match in matches] or [each.activity.code for each in event.candidates]
+    hint = f"the closest are {', '.join(closest[:5])}" if closest else f"see the plan of {year}"
+    raise NotFound("planned activity", text, hint)
 
 
 def _activity(session: Session, activity_id: int | None) -> PlannedActivity | None:
@@ -90,7 +136,9 @@ def _put_link(
     session: Session, event: Event, activity: PlannedActivity | None, now: datetime
 ) -> None:
     """Leave one link, the person's, or none. The old ones go first: one main link at a time."""
-    kept = next((link for link in event.links if activity and link.activity_id == activity.id), None)
+    kept = next(
+        (link for link in event.links if activity and link.activity_id == activity.id), None
+    )
     for link in [link for link in event.links if link is not kept]:
         session.delete(link)
     session.flush()

@@ -4,9 +4,9 @@ Each finding has a kind, a tone, a `key` (which one of its kind) and facts; the 
 it in words. Days are ISO, regions and provinces are codes, rows count from 0. Facts hold no
 personal data. The kinds, their tone, and the facts of each:
 
-    unreadable_value      warn  path, value                     a value that its type can't read
+    unreadable_value      warn  path, value (null: personal)    a value that its type can't read
     unknown_version       warn  version, read_by                the form has no such version
-    unknown_answers       info  paths [path, …]                 answers that the version has not
+    unknown_answers       info  paths [path, …], count          answers that the version has not
     attachment_missing    warn  name                            named by the XML, not come yet
     attachment_unnamed    info  name                            came, but the XML does not name it
     conflict              bad   number, received_at             same instanceID, other content
@@ -27,9 +27,10 @@ personal data. The kinds, their tone, and the facts of each:
     activity_removed      warn  code                            linked, but no longer in the plan
 
 Where a submission tells several events, facts of an event's finding have `row` too, the key
-starts with it.
+starts with it. A dismissed finding stays dismissed until its facts change.
 """
 
 from sync.checks.kinds import FINDING_KINDS
+from sync.checks.run import CheckCounts, check, check_all
 
-__all__ = ["FINDING_KINDS"]
+__all__ = ["FINDING_KINDS", "CheckCounts", "check", "check_all"]

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from server.models.events import Candidate, Event, Link, LinkDecision, LinkStatus
+from server.models.events import Candidate, Event, Link, LinkDecision, LinkMethod, LinkStatus
 from sync.reconcile.assign import Assignment, Choice
 
 Facts = dict[str, Any]
@@ -85,7 +85,9 @@ def _drop(session: Session, rows: list[Row], row: Row) -> None:
 def _is_stranded(event: Event, machine: Machine) -> bool:
     """Whether the link's activity left the plan: it waits for a person, nothing moves silently."""
     link = main_link(event)
-    return link is not None and link.activity_id not in machine.planned_ids
+    if link is None or link.method == LinkMethod.PERSON:
+        return False
+    return link.activity_id not in machine.planned_ids
 
 
 def _link(session: Session, event: Event, thinks: Assignment, now: datetime) -> bool:

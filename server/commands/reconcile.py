@@ -1,0 +1,37 @@
+"""`terrain reconcile`: links and proposals against the plan, then the checks."""
+
+from datetime import UTC, datetime
+
+import click
+
+from server.config import Settings
+from server.store import open_store
+from sync.checks import check_all
+from sync.reconcile import ReconcileCounts, reconcile
+
+
+@click.command("reconcile")
+@click.option("--year", type=click.IntRange(2000, 2100), help="That plan year only.")
+@click.pass_obj
+def reconcile_events(settings: Settings, year: int | None) -> None:
+    """Link events to planned activities, propose, or call them unplanned; check what came in."""
+    now = datetime.now(UTC)
+    with open_store(settings) as session:
+        counts = reconcile(session, year=year, now=now)
+        findings = check_all(session, now=now)
+        session.commit()
+    _tell(counts, year)
+    click.echo(f"{findings.found} findings, {findings.new} new, {findings.gone} gone", err=True)
+
+
+def _tell(counts: ReconcileCounts, year: int | None) -> None:
+    if not counts.years:
+        which = f" {year}" if year else ""
+        click.echo(f"There is no plan{which} yet; `terrain plan import` brings one.", err=True)
+    click.echo(
+        f"{counts.events} events: {counts.linked} linked, {counts.proposed} proposed, "
+        f"{counts.unplanned} unplanned, {counts.changed} changed",
+        err=True,
+    )
+    if counts.contradicted:
+        click.echo(f"{counts.contradicted} decisions of people to look at again", err=True)
