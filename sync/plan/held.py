@@ -1,0 +1,81 @@
+"""What was held of planned activities: their linked events, approved or waiting for review."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from server.models.events import Event, Link, Telling
+from server.models.submissions import ReviewState, Submission
+from sync.plan.progress import Held, sessions_of
+
+# SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
+AT_ONCE = 10_000
+
+
+def is_counted() -> ColumnElement[bool]:
+    """The submissions that figures count: the last approved edition, until it is decided anew."""
+    return and_(
+        Submission.deleted_at.is_(None),
+        Submission.approved_edition_id.is_not(None),
+        Submission.review_state != ReviewState.REJECTED,
+    )
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """The submissions that someone still has to decide on and that no figure counts yet."""
+    return and_(
+        Submission.deleted_at.is_(None),
+        Submission.approved_edition_id.is_(None),
+        Submission.review_state != ReviewState.REJECTED,
+    )
+
+
+@dataclass(frozen=True)
+class HeldEvent:
+    """A linked event as the plan counts it."""
+
+    activity_id: int
+    event_id: int
+    held: Held
+
+
+def held_events(session: Session, activity_ids: Collection[int]) -> list[HeldEvent]:
+    """Return the linked events of the activities that count or wait; others are left out."""
+    found: list[HeldEvent] = []
+    ids = sorted(activity_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        found += _held(session, ids[start : start + AT_ONCE])
+    return found
+
+
+def held_by_activity(session: Session, activity_ids: Collection[int]) -> dict[int, list[Held]]:
+    """Return the same by activity."""
+    by_activity: dict[int, list[Held]] = {}
+    for each in held_events(session, activity_ids):
+        by_activity.setdefault(each.activity_id, []).append(each.held)
+    return by_activity
+
+
+def _held(session: Session, ids: Iterable[int]) -> list[HeldEvent]:
+    counted = func.sum(case((is_counted(), 1), else_=0)).label("counted")
+    waiting = func.sum(case((is_waiting(), 1), else_=0)).label("waiting")
+    statement = (
+        select(Link.activity_id, Event.id, Link.share, Event.date, Event.end_date, counted, waiting)
+        .join(Event, Link.event_id == Event.id)
+        .join(Telling, Telling.event_id == Event.id)
+        .join(Submission, Telling.submission_id == Submission.id)
+        .where(Link.activity_id.in_(list(ids)), Telling.is_withdrawn.is_(False))
+        .group_by(Link.activity_id, Event.id, Link.share, Event.date, Event.end_date)
+        .order_by(Event.date, Event.id)
+    )
+    return [_event(row) for row in session.execute(statement) if row.counted or row.waiting]
+
+
+def _event(row: Row[tuple[int, int, float, date | None, date | None, int, int]]) -> HeldEvent:
+    tellings = row.counted or row.waiting
+    sessions = row.share * sessions_of(row.date, row.end_date, tellings)
+    held = Held(day=row.date, sessions=sessions, is_done=bool(row.counted))
+    return HeldEvent(row.activity_id, row.id, held)
