@@ -21,7 +21,7 @@ def convert_content(
     settings.pop("id_string", None)
     settings |= {"form_id": form_id, "version": version, "form_title": title or form_id}
     workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     survey = [_question(row) for row in content.get("survey") or []]
     _write(workbook, "survey", survey, languages)
     _write(workbook, "choices", content.get("choices") or [], languages)

@@ -110,5 +110,3 @@ def preferred_languages() -> Iterator[str]:
     first = reader_language()
     yield first
     yield from (code for code in LANGUAGES if code != first)
-
-

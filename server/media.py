@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -26,7 +26,7 @@ class StoredBytes:
 class Incoming:
     """Bytes on their way in; counts and digests as they pass."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         """Write to this file."""
         self._file = file
         self._digest = hashlib.sha256()
@@ -67,7 +67,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class MediaStore:
-    """Content-addressed files under one root: `ab/cd/abcd…`. Writing the same bytes twice is free."""
+    """Files under one root by their content: `ab/cd/abcd…`; the same bytes are kept once."""
 
     filesystem: fsspec.AbstractFileSystem
     root: str

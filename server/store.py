@@ -32,6 +32,12 @@ def is_made(engine: Engine) -> bool:
     return inspect(engine).has_table("submissions")
 
 
+def engine_of(session: Session) -> Engine:
+    """The engine that a session of a command is bound to."""
+    bind = session.get_bind()
+    return bind if isinstance(bind, Engine) else bind.engine
+
+
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Session]:
     """A session for a command; raises `Refused` where the store was never made."""

@@ -23,9 +23,7 @@ def alias_form(
     Returns how many submissions moved. Safe to repeat.
     """
     alias = session.scalar(
-        select(FormAlias).where(
-            FormAlias.source_id == source.id, FormAlias.remote_id == remote_id
-        )
+        select(FormAlias).where(FormAlias.source_id == source.id, FormAlias.remote_id == remote_id)
     )
     if alias is None:
         session.add(FormAlias(form=form, source_id=source.id, remote_id=remote_id))
@@ -89,7 +87,7 @@ def _move_one(
         session.flush()
         return
     join(session, family, submission, now=now)
-    settle(session, family, now=now)
+    settle(session, family)
 
 
 def _read_by(session: Session, edition: Edition, version_id: int | None) -> None:

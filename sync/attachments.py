@@ -64,9 +64,7 @@ def attach(session: Session, edition: Edition, name: str, blob: Blob, *, now: da
 
 def current_attachments(session: Session, edition: Edition) -> list[Attachment]:
     """The attachments of an edition as they are shown, in the order they were named or came."""
-    statement = select(Attachment).where(
-        Attachment.edition_id == edition.id, Attachment.is_current
-    )
+    statement = select(Attachment).where(Attachment.edition_id == edition.id, Attachment.is_current)
     return list(session.scalars(statement.order_by(Attachment.id)))
 
 

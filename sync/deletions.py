@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from kobo_bridge.records import RemoteForm, RemoteReview, RemoteSubmission
@@ -82,7 +82,9 @@ def apply_deletions(
     """Mark what is gone, or hold it back; (submissions deleted, records held)."""
     waiting = [origin for origin in _waiting(session, source, form) if origin.deletion_is_sure]
     live = session.scalar(
-        select(func.count()).select_from(Origin).where(*_of(source, form), Origin.deleted_at.is_(None))
+        select(func.count())
+        .select_from(Origin)
+        .where(*_of(source, form), Origin.deleted_at.is_(None))
     )
     if not accepted and len(waiting) > MANY and len(waiting) > MANY_SHARE * (live or 0):
         return 0, len(waiting)
@@ -102,7 +104,7 @@ def live_origins(session: Session, source: Source, form: RemoteForm) -> Iterator
     yield from session.scalars(statement.execution_options(yield_per=1000))
 
 
-def _of(source: Source, form: RemoteForm) -> tuple:  # type: ignore[type-arg]  # two conditions
+def _of(source: Source, form: RemoteForm) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Origin.source_id == source.id, Origin.remote_form_id == form.remote_id
 
 

@@ -108,9 +108,7 @@ def _event_facts(told: EventFacts) -> dict[str, Any]:
     }
 
 
-def _attend(
-    session: Session, submission: Submission, told: list[tuple[Event, EventFacts]]
-) -> None:
+def _attend(session: Session, submission: Submission, told: list[tuple[Event, EventFacts]]) -> None:
     """Align the lists with the attendances there are, by content first, by row last."""
     statement = select(Attendance).where(Attendance.submission_id == submission.id)
     held = list(session.scalars(statement.order_by(Attendance.id)))
@@ -128,9 +126,7 @@ def _attend(
     session.flush()
 
 
-def _aligned(
-    held: list[Attendance], people: list[ParticipantFacts]
-) -> list[Attendance | None]:
+def _aligned(held: list[Attendance], people: list[ParticipantFacts]) -> list[Attendance | None]:
     """For each person of the list the attendance that is theirs, each used once."""
     found: list[Attendance | None] = [None] * len(people)
     free = list(held)
@@ -144,7 +140,7 @@ def _aligned(
         for position, person in enumerate(people):
             if found[position] is not None or not key(person):
                 continue
-            same = next((a for a in free if key(a) == key(person)), None)  # type: ignore[arg-type]
+            same = next((a for a in free if key(a) == key(person)), None)
             if same is not None:
                 found[position] = same
                 free.remove(same)

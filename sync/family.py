@@ -52,9 +52,7 @@ def find_family(
     return first
 
 
-def settle(
-    session: Session, submission: Submission, *, known_root: str | None = None, now: datetime
-) -> None:
+def settle(session: Session, submission: Submission, *, known_root: str | None = None) -> None:
     """Number the editions, choose the one that is shown, and tell its events.
 
     A submission that has a decision goes back to the queue when another edition comes to be shown.
@@ -107,11 +105,7 @@ def join(session: Session, kept: Submission, other: Submission, *, now: datetime
 
 def _move_edition(session: Session, edition: Edition, kept: Submission, *, number: int) -> None:
     rival = next(
-        (
-            e
-            for e in kept.editions
-            if e.instance_id == edition.instance_id and not e.is_conflict
-        ),
+        (e for e in kept.editions if e.instance_id == edition.instance_id and not e.is_conflict),
         None,
     )
     edition.submission_id, edition.number, edition.form_id = kept.id, number, kept.form_id
@@ -168,5 +162,3 @@ def _number(session: Session, submission: Submission, ordered: list[Edition]) ->
     for edition in changed:
         edition.number = wanted[edition.id]
     session.flush()
-
-

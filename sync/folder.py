@@ -128,7 +128,9 @@ def _unfinished(folder: Path) -> set[str]:
 def _unfinished_in(database: Path) -> Iterator[str]:
     query = "SELECT instanceFilePath, status FROM instances"
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(
+            sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+        ) as opened:
             rows = opened.execute(query).fetchall()
     except sqlite3.DatabaseError as error:
         raise NotFound("readable instances.db", str(database), str(error)) from error

@@ -31,6 +31,16 @@ LONG_ID = "instance_id_too_long"
 MAX_ID = 255
 
 
+class NotUnderstood(Exception):
+    """Why a receipt goes to quarantine: a reason code and its facts."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        """Keep both for the receipt."""
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
 class Outcome(StrEnum):
     """What a receipt became."""
 
@@ -73,8 +83,10 @@ def ingest(
 
     `known_root` is the first instanceID where the source tells it (Kobo's rootUuid).
     """
-    read = _understand(session, receipt, known_root)
-    if read is None:
+    try:
+        read = _understand(session, receipt, known_root)
+    except NotUnderstood as problem:
+        quarantine(receipt, problem.reason, **problem.facts)
         return Ingested(Outcome.QUARANTINED)
     receipt.state, receipt.reason = ReceiptState.INGESTED, None
     same = _edition_with(session, read)
@@ -96,27 +108,25 @@ def replay(session: Session, receipt: Receipt, *, now: datetime) -> Ingested:
     return ingest(session, receipt, now=now, known_root=receipt.facts.get("root"))
 
 
-def _understand(session: Session, receipt: Receipt, known_root: str | None) -> _Read | None:
-    """Read the receipt, or quarantine it with the reason and give None."""
+def _understand(session: Session, receipt: Receipt, known_root: str | None) -> _Read:
+    """Read the receipt; raises `NotUnderstood` with the reason."""
     if receipt.reason == DRAFT:
-        return None
+        raise NotUnderstood(DRAFT)
     try:
         envelope = answers.envelope(receipt.xml)
     except answers.NotASubmissionError as error:
-        return quarantine(receipt, NOT_A_SUBMISSION, detail=str(error))
+        raise NotUnderstood(NOT_A_SUBMISSION, detail=str(error)) from error
     except answers.SubmissionXmlError as error:
-        return quarantine(receipt, BROKEN_XML, detail=str(error))
+        raise NotUnderstood(BROKEN_XML, detail=str(error)) from error
     facts = {"form_id": envelope.form_id, "instance_id": envelope.instance_id, "root": known_root}
     if envelope.is_encrypted:
-        return quarantine(receipt, ENCRYPTED, **facts)
+        raise NotUnderstood(ENCRYPTED, **facts)
     form = form_of(session, receipt.source_id, receipt.remote_form_id, envelope.form_id)
     if form is None:
-        return quarantine(receipt, UNKNOWN_FORM, **facts)
+        raise NotUnderstood(UNKNOWN_FORM, **facts)
     if len(envelope.instance_id or "") > MAX_ID:
-        return quarantine(receipt, LONG_ID, form_id=envelope.form_id)
-    version, known = version_of(
-        session, form, receipt.source_id, receipt.remote_form_id, envelope
-    )
+        raise NotUnderstood(LONG_ID, form_id=envelope.form_id)
+    version, known = version_of(session, form, receipt.source_id, receipt.remote_form_id, envelope)
     reading = answers.read(receipt.xml, read_form(version.xform))
     return _Read(
         receipt=receipt,
@@ -196,7 +206,7 @@ def _new_edition(session: Session, read: _Read, now: datetime) -> Ingested:
         submission = _start(session, read, now)
     edition = _add_edition(session, submission, read, now, is_conflict=False)
     _origin(session, submission, read, now)
-    settle(session, submission, known_root=read.known_root, now=now)
+    settle(session, submission, known_root=read.known_root)
     restored = _come_back(session, submission, read.receipt, now)
     kind = "received" if is_first else "edited"
     note(session, submission, kind, now=now, source_id=read.receipt.source_id)
@@ -269,9 +279,7 @@ def _origin(session: Session, submission: Submission, read: _Read, now: datetime
     )
 
 
-def _come_back(
-    session: Session, submission: Submission, receipt: Receipt, now: datetime
-) -> bool:
+def _come_back(session: Session, submission: Submission, receipt: Receipt, now: datetime) -> bool:
     """A submission that was marked deleted and arrives again is back, marked so."""
     if submission.deleted_at is None:
         return False

@@ -21,14 +21,10 @@ from sync.reread import reread
 def cursor_of(session: Session, source: Source, form: RemoteForm) -> Cursor:
     """The cursor of a source's form, made at the first look."""
     cursor = session.scalar(
-        select(Cursor).where(
-            Cursor.source_id == source.id, Cursor.remote_form_id == form.remote_id
-        )
+        select(Cursor).where(Cursor.source_id == source.id, Cursor.remote_form_id == form.remote_id)
     )
     if cursor is None:
-        cursor = Cursor(
-            source_id=source.id, remote_form_id=form.remote_id, title=form.title[:500]
-        )
+        cursor = Cursor(source_id=source.id, remote_form_id=form.remote_id, title=form.title[:500])
         session.add(cursor)
         session.flush()
     return cursor
@@ -113,9 +109,7 @@ def _xform(remote: RemoteForm, version: RemoteVersion) -> bytes | None:
         return None
 
 
-def _converted(
-    remote: RemoteForm, version: RemoteVersion, content: Mapping[str, Any]
-) -> bytes:
+def _converted(remote: RemoteForm, version: RemoteVersion, content: Mapping[str, Any]) -> bytes:
     return convert_content(
         content, form_id=remote.remote_id, version=version.version, title=remote.title
     ).xform

@@ -1,6 +1,6 @@
 """What a listing says of a submission against what we last saw: what has to be fetched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,10 +17,9 @@ class Wanted:
 
     light: RemoteSubmission
     origin_id: int | None
-    xml: bool
-    files: bool
-    seen_files: dict[str, str]
-    missing: frozenset[str]
+    xml: bool = False
+    files: bool = False
+    seen_files: dict[str, str] = field(default_factory=dict)
     is_deleted: bool = False
 
     @property
@@ -39,9 +38,9 @@ def plan(session: Session, source: Source, form: RemoteForm, light: RemoteSubmis
         )
     )
     if light.deleted_at is not None:
-        return Wanted(light, origin.id if origin else None, False, False, {}, frozenset(), True)
+        return Wanted(light, origin.id if origin else None, is_deleted=True)
     if origin is None:
-        return Wanted(light, None, xml=True, files=True, seen_files={}, missing=frozenset())
+        return Wanted(light, None, xml=True, files=True)
     seen = origin.seen
     seen_files = dict(seen.get("files", {}))
     missing = frozenset(_missing(session, origin))
@@ -57,7 +56,6 @@ def plan(session: Session, source: Source, form: RemoteForm, light: RemoteSubmis
         xml=xml,
         files=xml or _files_changed(light, seen, seen_files, missing),
         seen_files=seen_files,
-        missing=missing,
     )
 
 

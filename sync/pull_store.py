@@ -1,4 +1,4 @@
-"""Storing a fetched chunk: receipts, editions, files, review states. One transaction, no network."""
+"""Storing a fetched chunk: receipts, editions, files, review states; no network."""
 
 from datetime import datetime
 from typing import Any
@@ -177,9 +177,7 @@ def _look(
     origin = find_origin(session, source.id, form.remote_id, one.light.remote_id)
     if origin is None:
         return
-    submission = (
-        session.get(Submission, origin.submission_id) if origin.submission_id else None
-    )
+    submission = session.get(Submission, origin.submission_id) if origin.submission_id else None
     if submission is not None and take_review(
         session, source, origin, submission, one.light.review, now=now
     ):

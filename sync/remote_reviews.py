@@ -9,6 +9,7 @@ from kobo_bridge.records import RECEIVED, RemoteReview
 from server.models.reviews import Decision, Finding, FindingTone, Push, PushState
 from server.models.sources import Origin, Source
 from server.models.submissions import ReviewState, Submission
+from sync.push import CHANGED_THERE
 from sync.review import current_edition, decide, last_decision
 
 TAKEN = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED, ReviewState.RECEIVED}
@@ -61,19 +62,21 @@ def _is_news(origin: Origin, review: RemoteReview) -> bool:
 
 
 def _on_its_way(session: Session, origin: Origin) -> bool:
-    statement = select(Push.id).where(
-        Push.origin_id == origin.id, Push.state == PushState.WAITING
+    """Whether a decision made here waits to be sent, or found another one there."""
+    statement = select(Push).where(Push.origin_id == origin.id).order_by(Push.decision_id.desc())
+    last = session.scalars(statement.limit(1)).first()
+    if last is None:
+        return False
+    return last.state == PushState.WAITING or (
+        last.state == PushState.REFUSED and (last.error or {}).get("kind") == CHANGED_THERE
     )
-    return session.scalars(statement.limit(1)).first() is not None
 
 
 def _contradict(
     session: Session, submission: Submission, source: Source, review: RemoteReview, now: datetime
 ) -> None:
     last = session.scalars(
-        select(Decision)
-        .where(Decision.submission_id == submission.id)
-        .order_by(Decision.id.desc())
+        select(Decision).where(Decision.submission_id == submission.id).order_by(Decision.id.desc())
     ).first()
     facts = {
         "here": submission.review_state,

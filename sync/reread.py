@@ -24,9 +24,7 @@ def reread(session: Session, form: Form) -> int:
 def _reread_one(session: Session, form: Form, edition: Edition) -> bool:
     receipt = edition.receipt
     envelope = answers.envelope(receipt.xml)
-    version, known = version_of(
-        session, form, receipt.source_id, receipt.remote_form_id, envelope
-    )
+    version, known = version_of(session, form, receipt.source_id, receipt.remote_form_id, envelope)
     if not known:
         return False
     reading = answers.read(receipt.xml, read_form(version.xform))

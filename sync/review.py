@@ -196,8 +196,7 @@ def _entry_of(session: Session, submission: Submission, decision: Decision) -> H
 def _send_back(
     session: Session, submission: Submission, decision: Decision, *, but: Source | None
 ) -> None:
-    """Let the decision wait for each live origin; one that had not left yet is overtaken by it."""
-    _drop_waiting(session, submission)
+    """Let the decision wait for each live origin; a push drops older ones that wait there too."""
     origins = session.scalars(
         select(Origin)
         .join(Source, Origin.source_id == Source.id)

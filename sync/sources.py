@@ -62,8 +62,9 @@ def remote_sources(session: Session) -> list[Source]:
 
 
 def remove_source(session: Session, source: Source) -> bool:
-    """Forget how to reach a server. What came from it stays, so a source that gave something is
-    only closed (no secret, paused); whether it was removed altogether.
+    """Forget how to reach a server; whether it was removed altogether.
+
+    What came from it stays, so a source that gave something is only closed: no secret, paused.
     """
     has_given = (
         session.scalars(select(Receipt.id).where(Receipt.source_id == source.id)).first()

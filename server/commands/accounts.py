@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 from sqlalchemy import select
@@ -74,7 +75,7 @@ def change_password(settings: Settings, email: str, password: str | None) -> Non
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
     """List the accounts."""
     with open_store(settings) as session:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "email": found.email,
                 "name": found.name,

@@ -2,15 +2,35 @@
 
 import click
 
-from server.commands import accounts, pulling, review, sources, store
+from server.commands import (
+    accounts,
+    exports,
+    forms,
+    link,
+    night,
+    plan,
+    pulling,
+    reconcile,
+    review,
+    sources,
+    store,
+)
 
 COMMANDS: tuple[click.Command, ...] = (
     store.init,
     store.serve,
+    store.clock,
     accounts.account,
     sources.source,
+    forms.form,
+    plan.plan,
     pulling.pull,
     pulling.import_,
     pulling.quarantine,
+    reconcile.reconcile_events,
+    link.link,
     review.review,
+    night.push,
+    night.nightly,
+    exports.export,
 )

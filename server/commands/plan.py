@@ -6,50 +6,43 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from server.config import Settings
 from server.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from server.media import open_media
-from server.plan.wording import Say, field_name, speaker, value_text
+from server.plan.telling import changes, headline, outcome_json, warnings
 from server.store import open_store
 from sync.plan.compare import between
 from sync.plan.current import values_of, version_named
 from sync.plan.importing import import_plan, preview
 from sync.plan.listing import activity_json, planned_activities
-from sync.plan.outcome import Difference, PlanImport, PlanRefused, WorkbookRefused
-from sync.plan.problems import place_and_sentence, reason
+from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
+from sync.plan_workbook import template
 from sync.plan_workbook.messages import sentence
-from sync.plan_workbook.template import template
 
 YEAR = click.IntRange(2000, 2100)
 
 
-class LanguageOption(click.ParamType):
-    """A language by its code or by the environment's locale: fr_MA.UTF-8 is French."""
-
-    name = "language"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Return the language; one that Terrain does not speak is French."""
-        code = str(value).replace("-", "_").partition("_")[0].lower()
-        return code if code in LANGUAGES else DEFAULT_LANGUAGE
+def _language(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """Return the language of a code or locale: fr_MA.UTF-8 is French, and so is an unknown one."""
+    code = value.replace("-", "_").partition("_")[0].lower()
+    return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
-speaks = click.option(
+language_option = click.option(
     "--language",
-    type=LanguageOption(),
+    callback=_language,
     envvar=["LC_ALL", "LC_MESSAGES", "LANG"],
     default=DEFAULT_LANGUAGE,
-    help="fr, ar or en: what problems and differences are said in; else the environment's.",
+    help="fr, ar or en; left out, the environment's, else French.",
 )
-as_one_object = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 
 
 @click.group()
 def plan() -> None:
-    """The annual activity plan: its workbooks, versions and activities."""
+    """The annual activity plan: workbooks, versions, activities."""
 
 
 @plan.command("import")
@@ -58,117 +51,110 @@ def plan() -> None:
 @click.option("--part", default=None, help="Whose workbook; else told by its rows or file name.")
 @click.option("--dry-run", is_flag=True, help="Only say which part it is and what would change.")
 @click.option("--partial", is_flag=True, help="Import the rows without errors, leave the others.")
-@as_one_object
-@speaks
+@json_option
+@language_option
 @click.pass_context
-def import_file(
-    ctx: click.Context,
-    file: Path,
-    year: int,
-    part: str | None,
-    language: str,
-    *,
-    dry_run: bool,
-    partial: bool,
-    as_json: bool,
+def import_command(
+    ctx: click.Context, file: Path, language: str, *, dry_run: bool, as_json: bool, **options: Any
 ) -> None:
-    """Import a workbook as a new version of its part: all of it or nothing, unless --partial."""
+    """Import a workbook as a new version of its part: all of it or, without --partial, nothing."""
     settings: Settings = ctx.obj
-    options: dict[str, Any] = {
-        "file_name": file.name, "year": year, "part": part, "partial": partial
-    }
-    try:
-        with open_store(settings) as session:
-            if dry_run:
-                outcome = preview(session, file, **options)
-            else:
-                media = open_media(settings.media_url)
-                outcome = import_plan(session, media, file, now=datetime.now(UTC), **options)
-                session.commit()
-            _tell(outcome, language, as_json=as_json, dry_run=dry_run)
-    except PlanRefused as refused:
-        outcome = refused.outcome
-        _tell(outcome, language, as_json=as_json, dry_run=dry_run)
-    except WorkbookRefused as refused:
-        click.echo(f"terrain: {file.name}: {sentence(refused.problem, language)}", err=True)
-        ctx.exit(1)
+    with open_store(settings) as session:
+        try:
+            outcome = _outcome(session, settings, file, dry_run=dry_run, **options)
+        except WorkbookRefused as refused:
+            click.echo(f"terrain: {file.name}: {sentence(refused.problem, language)}", err=True)
+            ctx.exit(1)
+        _tell(outcome, language, dry_run=dry_run, as_json=as_json)
+        session.commit()
     if outcome.is_refused:
         ctx.exit(1)
 
 
-def _tell(outcome: PlanImport, language: str, *, as_json: bool, dry_run: bool) -> None:
-    say = speaker(language)
-    for problem in outcome.problems:
-        click.echo(f"{say(problem.severity.value)}: "
-                   f"{place_and_sentence(problem, language)}", err=True)
-    for row in outcome.set_aside:
-        click.echo(f"{say('set aside')}: {reason(row, language)}", err=True)
-    if as_json:
-        click.echo(json.dumps(_outcome_json(outcome, language, dry_run=dry_run),
-                              ensure_ascii=False))
-        return
-    click.echo(_headline(outcome, say, dry_run=dry_run), err=outcome.is_refused)
-    if not outcome.is_refused and not outcome.changes_nothing:
-        _show_difference(outcome.difference, language)
-    for rename in outcome.renames:
-        click.echo(say("may be renamed: {old} → {new}, {title}").format(
-            old=rename.renamed_from, new=rename.code, title=rename.title))
-
-
-def _headline(outcome: PlanImport, say: Say, *, dry_run: bool) -> str:
-    facts = {"year": outcome.year, "part": outcome.part, "errors": len(outcome.errors)}
-    if outcome.is_refused:
-        return say("Plan {year}, part {part}: nothing is imported, {errors} errors to mend. "
-                   "--partial leaves out the rows with errors.").format(**facts)
-    if outcome.changes_nothing:
-        return say("Plan {year}, part {part}: nothing changed, version {number} stays.").format(
-            number=outcome.base, **facts)
-    number = outcome.version.number if outcome.version else outcome.base + 1
+def _outcome(
+    session: Session, settings: Settings, file: Path, *, dry_run: bool, **options: Any
+) -> PlanImport:
     if dry_run:
-        return say("Plan {year}, part {part}: would become version {number}; nothing was "
-                   "written.").format(number=number, **facts)
-    return say("Plan {year}, part {part}: version {number}.").format(number=number, **facts)
+        return preview(session, file, file_name=file.name, **options)
+    media = open_media(settings.media_url)
+    try:
+        return import_plan(
+            session, media, file, file_name=file.name, now=datetime.now(UTC), **options
+        )
+    except PlanRefused as refused:
+        return refused.outcome
 
 
-def _outcome_json(outcome: PlanImport, language: str, *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "year": outcome.year,
-        "part": outcome.part,
-        "version": outcome.version.number if outcome.version else None,
-        "current_version": outcome.base or None,
-        "dry_run": dry_run,
-        "refused": outcome.is_refused,
-        "rows": len(outcome.rows),
-        **outcome.difference.as_json(),
-        "renames": [
-            {"code": each.code, "renamed_from": each.renamed_from, "title": each.title}
-            for each in outcome.renames
-        ],
-        "problems": [
-            {"sheet": each.sheet, "row": each.row, "column": each.column, "kind": each.kind,
-             "severity": each.severity.value, "message": sentence_of(each, language)}
-            for each in outcome.problems
-        ],
-        "set_aside": [
-            {"sheet": each.sheet, "row": each.row, "reason": each.reason_code, "text": each.text}
-            for each in outcome.set_aside
-        ],
-        "left_out": [{"sheet": row.sheet, "row": row.row, "code": row.code}
-                     for row in outcome.left_out],
-    }
+def _tell(outcome: PlanImport, language: str, *, dry_run: bool, as_json: bool) -> None:
+    for line in warnings(outcome, language):
+        click.echo(line, err=True)
+    if as_json:
+        _show_json(outcome_json(outcome, language, dry_run=dry_run))
+        return
+    click.echo(headline(outcome, language, dry_run=dry_run), err=outcome.is_refused)
+    if not outcome.is_refused and not outcome.changes_nothing:
+        for line in changes(outcome.difference, language):
+            click.echo(line)
 
 
-def _show_difference(difference: Difference, language: str) -> None:
-    say = speaker(language)
-    for sign, activities in (("+", difference.added), ("-", difference.removed)):
-        for each in activities:
-            click.echo(f"  {sign} {each['code']}  {each['title']}")
-    for each in difference.changed:
-        click.echo(f"  ~ {each['code']}  {each['title']}")
-        for name, (before, after) in each["fields"].items():
-            click.echo(f"      {field_name(name, say)}: {value_text(name, before, language)} → "
-                       f"{value_text(name, after, language)}")
-    click.echo(say("added {added}, removed {removed}, changed {changed}, "
-                   "unchanged {unchanged}").format(
-        added=len(difference.added), removed=len(difference.removed),
-        changed=len(difference.changed), unchanged=difference.unchanged))
+@plan.command("list")
+@click.option("--year", type=YEAR, default=None, help="That year only.")
+@json_option
+@click.pass_obj
+def list_command(settings: Settings, year: int | None, *, as_json: bool) -> None:
+    """List the activities of the current versions, with codes as the workbooks write them."""
+    with open_store(settings) as session:
+        rows = [activity_json(values) for values in planned_activities(session, year)]
+    if as_json:
+        _show_json({"activities": rows})
+        return
+    for row in rows:
+        regions = "+".join(row["regions"]) or "-"
+        place = f"{row['part']}@{row['version']}"
+        click.echo(
+            f"{row['year']}  {place}  {row['code']}  {row['axis'] or '-'}  {regions}  "
+            f"{row['title']}"
+        )
+
+
+@plan.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--year", type=YEAR, required=True)
+@json_option
+@language_option
+@click.pass_obj
+def diff_command(
+    settings: Settings, before: str, after: str, year: int, language: str, *, as_json: bool
+) -> None:
+    """Say what version B changes against A: `part@2`, or `2` where the year has one part."""
+    with open_store(settings) as session:
+        versions = [version_named(session, year, name) for name in (before, after)]
+        difference = between(*(values_of(session, version) for version in versions))
+    if as_json:
+        _show_json(difference.as_json())
+        return
+    for line in changes(difference, language):
+        click.echo(line)
+
+
+@plan.command("template")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="The file to write; left out, plan-YEAR.xlsx here.",
+)
+@click.option("--year", type=YEAR, default=None, help="Left out, this year.")
+@language_option
+def template_command(output: Path | None, year: int | None, language: str) -> None:
+    """Write a blank workbook to fill in."""
+    chosen = year or datetime.now(UTC).year
+    path = output or Path(f"plan-{chosen}.xlsx")
+    path.write_bytes(template(chosen, language))
+    click.echo(str(path))
+
+
+def _show_json(shown: dict[str, Any]) -> None:
+    click.echo(json.dumps(shown, ensure_ascii=False))

@@ -13,7 +13,7 @@ from server.config import Settings
 from server.media import open_media
 from server.models.sources import Source
 from server.models.submissions import Receipt, ReceiptState
-from server.store import open_store
+from server.store import engine_of, open_store
 from sync.clients import client_opener
 from sync.folder import import_folder
 from sync.locks import held
@@ -40,7 +40,7 @@ def pull(
     """Pull what is new, edited, decided or deleted from KoboToolbox and ODK Central."""
     media = open_media(settings.media_url)
     now = datetime.now(UTC)
-    with open_store(settings) as session, held(session.get_bind(), BUSY, now=now) as free:
+    with open_store(settings) as session, held(engine_of(session), BUSY, now=now) as free:
         if not free:
             raise click.ClickException("another pull is running; wait for it, then pull again")
         reports = pull_sources(

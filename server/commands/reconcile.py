@@ -7,17 +7,18 @@ import click
 from server.config import Settings
 from server.store import open_store
 from sync.checks import check_all
-from sync.reconcile import ReconcileCounts, reconcile
+from sync.reconcile import ReconcileCounts
+from sync.reconcile.run import reconcile as reconcile_all
 
 
-@click.command("reconcile")
+@click.command()
 @click.option("--year", type=click.IntRange(2000, 2100), help="That plan year only.")
 @click.pass_obj
-def reconcile_events(settings: Settings, year: int | None) -> None:
+def reconcile(settings: Settings, year: int | None) -> None:
     """Link events to planned activities, propose, or call them unplanned; check what came in."""
     now = datetime.now(UTC)
     with open_store(settings) as session:
-        counts = reconcile(session, year=year, now=now)
+        counts = reconcile_all(session, year=year, now=now)
         findings = check_all(session, now=now)
         session.commit()
     _tell(counts, year)

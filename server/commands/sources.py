@@ -60,16 +60,16 @@ def add_central(
 
 
 def _add(
-    settings: Settings, kind: SourceKind, name: str, url: str, secret: str, facts: dict[str, Any]
+    settings: Settings, kind: SourceKind, name: str, url: str, given: str, facts: dict[str, Any]
 ) -> None:
-    text = click.get_text_stream("stdin").readline().strip() if secret == "-" else secret
+    secret = click.get_text_stream("stdin").readline().strip() if given == "-" else given
     with open_store(settings) as session:
         add_source(
             session,
             kind=kind,
             name=name,
             url=url,
-            secret=text,
+            secret=secret,
             settings=facts,
             secret_key=settings.secret_key,
             now=datetime.now(UTC),
@@ -84,7 +84,7 @@ def _add(
 def list_sources(settings: Settings, *, as_json: bool) -> None:
     """List the servers, without their secrets."""
     with open_store(settings) as session:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "name": found.name,
                 "kind": found.kind,
@@ -101,7 +101,9 @@ def list_sources(settings: Settings, *, as_json: bool) -> None:
         return
     for row in rows:
         state = "paused" if row["paused"] else (row["error"] or {}).get("message", "ok")
-        click.echo(f"{row['name']}  {row['kind']}  {row['url']}  {row['pulled_at'] or '-'}  {state}")
+        click.echo(
+            f"{row['name']}  {row['kind']}  {row['url']}  {row['pulled_at'] or '-'}  {state}"
+        )
 
 
 @source.command("test")

@@ -1,15 +1,23 @@
 """`terrain init` and `terrain serve`."""
 
+import logging
+import os
+import signal
+import sys
 from datetime import UTC, datetime
+from types import FrameType
+from typing import NoReturn
 
 import click
+from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from waitress import create_server
 
-from server.app import create_app
-from server.config import Settings
 from server.accounts import add_account
+from server.app import create_app
+from server.clock import schedule, start_clock
+from server.config import Settings
 from server.models.accounts import Account, Role
 from server.passwords import random_password
 from server.store import open_store, upgrade_store
@@ -54,5 +62,36 @@ def serve(settings: Settings, *, no_clock: bool) -> None:
     server = create_server(
         create_app(settings), host=settings.host, port=settings.port, threads=8, ident=None
     )
+    signal.signal(signal.SIGTERM, _leave)
+    if not no_clock:
+        start_clock(settings)
     click.echo(f"Terrain is at {settings.public_url}")
-    server.run()
+    try:
+        server.run()
+    finally:
+        server.close()
+        _leave_now()
+
+
+@click.command()
+@click.pass_obj
+def clock(settings: Settings) -> None:
+    """Run the scheduler alone: the nightly run, and one that was missed."""
+    signal.signal(signal.SIGTERM, _leave)
+    scheduler = BlockingScheduler(timezone="UTC")
+    schedule(settings, scheduler)
+    try:
+        scheduler.start()
+    finally:
+        _leave_now()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the loop of the server or the scheduler."""
+    sys.exit(0)
+
+
+def _leave_now() -> NoReturn:
+    """End also in the middle of a run: what was stored is whole, the next run does the rest."""
+    logging.shutdown()
+    os._exit(0)

@@ -1,4 +1,4 @@
-"""Who uses Terrain: accounts, their names at other sources, API tokens, readings of personal data."""
+"""Who uses Terrain: accounts, their names at sources, API tokens, readings of personal data."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -10,8 +10,10 @@ from server.models.base import Base
 
 
 class Form(Base):
-    """A form of the programme. `mapping` and `values` give meaning to a form that declares none:
-    question path → word of the vocabulary, and word → {value there: value here}.
+    """A form of the programme.
+
+    `mapping` and `values` give meaning to a form that declares none: question path → word of the
+    vocabulary, and word → {value there: value here}.
     """
 
     __tablename__ = "forms"
@@ -88,8 +90,6 @@ class SourceVersion(Base):
     remote_form_id: Mapped[str] = mapped_column(String(255))
     source_version: Mapped[str] = mapped_column(String(255))
     version: Mapped[str] = mapped_column(String(255), default="")
-    form_version_id: Mapped[int] = mapped_column(
-        ForeignKey("form_versions.id", ondelete="CASCADE")
-    )
+    form_version_id: Mapped[int] = mapped_column(ForeignKey("form_versions.id", ondelete="CASCADE"))
 
     form_version: Mapped[FormVersion] = relationship()

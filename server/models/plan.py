@@ -87,8 +87,10 @@ class Axis(Base):
 
 
 class PlannedActivity(Base):
-    """An activity of a plan year, across plan versions. `code` as its latest workbook writes it,
-    `code_key` normalised. `is_planned` is false once no current version has it.
+    """An activity of a plan year, across plan versions.
+
+    `code` as its latest workbook writes it, `code_key` normalised. `is_planned` is false once no
+    current version has it.
     """
 
     __tablename__ = "planned_activities"
@@ -113,8 +115,10 @@ class PlannedActivity(Base):
 
 
 class ActivityValues(Base):
-    """What one plan version says of an activity. `periods` is a list of [first day, last day]
-    (ISO); `regions` and `provinces` are codes; what has no column of its own is in `extra`.
+    """What one plan version says of an activity.
+
+    `periods` is a list of [first day, last day] (ISO); `regions` and `provinces` are codes; what
+    has no column of its own is in `extra`.
     """
 
     __tablename__ = "activity_values"

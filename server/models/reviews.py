@@ -92,7 +92,7 @@ class Finding(Base):
 
 
 class HistoryEntry(Base):
-    """Something that happened to a submission: received, edited, linked, deleted, restored …"""
+    """Something that happened to a submission: received, edited, linked, deleted, restored."""
 
     __tablename__ = "history"
 

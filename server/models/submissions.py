@@ -109,9 +109,7 @@ class Submission(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     form_id: Mapped[int] = mapped_column(ForeignKey("forms.id"), index=True)
     instance_id: Mapped[str] = mapped_column(String(255))
-    review_state: Mapped[ReviewState] = mapped_column(
-        String(12), default=ReviewState.RECEIVED
-    )
+    review_state: Mapped[ReviewState] = mapped_column(String(12), default=ReviewState.RECEIVED)
     approved_edition_id: Mapped[int | None] = mapped_column(
         ForeignKey("editions.id", use_alter=True)
     )

@@ -360,6 +360,8 @@ def upgrade() -> None:
     sa.Column('seen', sa.JSON(), nullable=False),
     sa.Column('first_seen_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('deleted_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('seems_deleted_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('deletion_is_sure', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['source_id'], ['sources.id'], name=op.f('fk_origins_source_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_origins_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_origins')),
@@ -367,6 +369,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('origins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_origins_instance_id'), ['instance_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_origins_seems_deleted_at'), ['seems_deleted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_origins_submission_id'), ['submission_id'], unique=False)
 
     op.create_table('personal_readings',
@@ -564,10 +567,12 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('is_withdrawn', sa.Boolean(), nullable=False),
+    sa.Column('machine_activity_id', sa.Integer(), nullable=True),
     sa.Column('contradiction', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_link_decisions_account_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['activity_id'], ['planned_activities.id'], name=op.f('fk_link_decisions_activity_id')),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_link_decisions_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['machine_activity_id'], ['planned_activities.id'], name=op.f('fk_link_decisions_machine_activity_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_link_decisions'))
     )
     with op.batch_alter_table('link_decisions', schema=None) as batch_op:
@@ -665,6 +670,7 @@ def downgrade() -> None:
     op.drop_table('personal_readings')
     with op.batch_alter_table('origins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_origins_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_origins_seems_deleted_at'))
         batch_op.drop_index(batch_op.f('ix_origins_instance_id'))
 
     op.drop_table('origins')
