@@ -27,9 +27,9 @@ LONG_FILES = {
     "server/static/terrain.css": "one stylesheet, in the order of its parts",
     "forms/library/places.py": "a list of places",
 }
-# Besides views and commands: steps of pull and of the night commit what they finished, a lock is
-# seen by other processes at once.
-COMMITTERS = re.compile(r"sync/(pull|push|nightly|import_folder|locks)\w*(/\w+)?\.py")
+# Besides views and commands: steps of a pull, a replay, an import or the night commit what they
+# finished, so that the next run goes on from there; a lock is seen by other processes at once.
+COMMITTERS = re.compile(r"sync/(pull|push|nightly|folder|replay|locks)\w*\.py")
 # Host names of package registries, written so that this file does not hold one.
 REGISTRIES = re.compile(
     r"(registry[.]npmjs|registry[.]yarnpkg|npm(?:mirror)|files[.]pythonhosted|[/.@]pypi[.]org"
