@@ -1,5 +1,6 @@
 """The facts of one event out of what its submission told."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ T = TypeVar("T")
 Reader = Callable[[str, Any, Question], T]
 
 _TEXTS = ("name", "institution", "function", "phone", "email", "nationality", "signature")
+_BETWEEN_NAMES = re.compile(r"[;؛\n]")
 # Stands for the question where a form's value map says what an answer not given is.
 _NOT_ASKED = Question("", (), "text")
 
@@ -96,7 +98,7 @@ def _what(answers: _Answers, read: Interpreter) -> dict[str, Any]:
         "activity_code": answers.first("event.activity_code", read.text),
         "result": answers.first("event.result", read.code),
         "organiser": answers.first("event.organiser", read.text),
-        "partners": answers.each("event.partners", read.text),
+        "partners": _listed(answers.each("event.partners", read.text)),
         "themes": answers.each("event.themes", read.code),
         "cost": answers.first("event.cost", read.number),
         "women": answers.count("event.women"),
@@ -121,6 +123,12 @@ def _where(answers: _Answers, read: Interpreter) -> dict[str, Any]:
         "place": answers.first("event.place", read.text),
         "point": answers.first("event.point", _point),
     }
+
+
+def _listed(texts: Sequence[str]) -> tuple[str, ...]:
+    """Take apart names that were written in one text, with semicolons or line by line."""
+    parts = [part.strip() for text in texts for part in _BETWEEN_NAMES.split(text)]
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _point(_meaning: str, raw: Any, _question: Question) -> Mapping[str, Any]:
