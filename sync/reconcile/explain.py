@@ -45,8 +45,14 @@ def days_in_words(count: int, language: str) -> str:
     if language != "ar":
         return forms["one" if count == 1 else "other"].format(count)
     rest = count % 100
-    form = {1: "one", 2: "two"}.get(count) or ("few" if 3 <= rest <= 10 else "other")
+    form = {1: "one", 2: "two"}.get(count) or _many(rest)
     return forms[form].format(count)
+
+
+def _many(rest: int) -> str:
+    if rest < 3:
+        return "hundreds"
+    return "few" if rest <= 10 else "other"
 
 
 def _code(value: Any, language: str) -> str:

@@ -37,7 +37,7 @@ def listed_participants(session: Session, event_ids: Iterable[int]) -> dict[int,
         .where(Attendance.event_id.in_(list(event_ids)), Attendance.row.is_not(None))
         .group_by(Attendance.event_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def live_tellings(event: Event) -> list[Telling]:

@@ -6,6 +6,7 @@ concept's key may be several ("monitoring evaluation"), for a word that says mor
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +34,8 @@ class Glossary:
 
     def words(self, text: str) -> list[str]:
         """Cut a text into stems, without single letters and the words that say nothing."""
-        cut = fold(_INNER_AND.sub("", text)).split()
+        composed = unicodedata.normalize("NFKC", text)
+        cut = fold(_INNER_AND.sub("", composed)).split()
         return [stem(word) for word in cut if len(word) > 1 and word not in self.stop]
 
 

@@ -68,7 +68,7 @@ def _current_ids(session: Session, submission_ids: list[int]) -> dict[int, str]:
             Edition.submission_id.in_(submission_ids), Edition.is_current
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _row(event: Event, telling: Telling, instance_id: str, language: str) -> dict[str, Any]:

@@ -134,7 +134,13 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 DAYS: Mapping[str, Mapping[str, str]] = {
     "fr": {"one": f"{{}}{NBSP}jour", "other": f"{{}}{NBSP}jours"},
     "en": {"one": "{} day", "other": "{} days"},
-    "ar": {"one": "يوم واحد", "two": "يومين", "few": "{} أيام", "other": "{} يوما"},
+    "ar": {
+        "one": "يوم واحد",
+        "two": "يومين",
+        "few": "{} أيام",
+        "other": "{} يوما",
+        "hundreds": "{} يوم",
+    },
 }
 
 AND: Mapping[str, str] = {"fr": "et ", "ar": "و", "en": "and "}

@@ -1,0 +1,87 @@
+"""Each piece of evidence has a sentence in each language."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from sync.reconcile import explain
+from sync.reconcile.explain import days_in_words
+from sync.reconcile.sentences import SENTENCES
+
+RECONCILE = Path(explain.__code__.co_filename).parent
+FACTS = {
+    "entered": "A-1",
+    "code": "A_01",
+    "percent": 91,
+    "planned": ["formation"],
+    "told": ["atelier"],
+    "days": 12,
+    "province": "05.091",
+}
+
+
+def said_kinds() -> set[str]:
+    """The kinds of evidence that the code makes, read from the code."""
+    kinds = set()
+    for name in ("score.py", "assign.py", "run.py"):
+        for node in ast.walk(ast.parse((RECONCILE / name).read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_evidence":
+                kinds.add(ast.literal_eval(node.args[0]))
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                kinds |= {
+                    ast.literal_eval(value)
+                    for key, value in pairs
+                    if isinstance(key, ast.Constant)
+                    and key.value == "kind"
+                    and isinstance(value, ast.Constant)
+                }
+    return kinds
+
+
+def test_every_kind_of_evidence_has_its_sentence() -> None:
+    assert said_kinds()
+    assert said_kinds() <= {kind for kind, _ in SENTENCES}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize(("kind", "speaks"), sorted(SENTENCES))
+def test_sentences_have_no_gap(kind: str, speaks: str, language: str) -> None:
+    facts = FACTS if kind != "people" else {**FACTS, "planned": 40, "told": 12}
+    if kind in {"region"}:
+        facts = {**FACTS, "planned": ["sm"], "told": "bmk"}
+    sentence = explain({"kind": kind, "speaks": speaks, **facts}, language)
+    assert sentence
+    assert "{" not in sentence
+    assert "None" not in sentence
+
+
+def test_sentences_read_as_people_speak() -> None:
+    kind = {"kind": "kind", "speaks": "against", "planned": ["formation"], "told": ["atelier"]}
+    assert explain(kind, "fr") == "Le plan prévoit une formation, l’agent a noté un atelier"
+    assert explain({"kind": "date", "speaks": "for", "days": 0}, "fr") == "Dans la période prévue"
+    title = {"kind": "title", "speaks": "for", "percent": 91}
+    assert explain(title, "fr") == "Intitulé ressemblant à 91\u00a0%"
+    region = {"kind": "region", "speaks": "against", "planned": ["sm"], "told": "bmk"}
+    assert "سوس" in explain(region, "ar")
+
+
+def test_unknown_evidence_and_languages_do_not_break_a_page() -> None:
+    assert explain({"kind": "something_later", "speaks": "for"}, "ar")
+    assert explain({"kind": "nothing_fits", "speaks": "for"}, "es").startswith("Aucune")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "يوم واحد"),
+        (2, "يومين"),
+        (3, "3 أيام"),
+        (11, "11 يوما"),
+        (103, "103 أيام"),
+        (100, "100 يوم"),
+    ],
+)
+def test_arabic_days_follow_arabic_plurals(count: int, words: str) -> None:
+    assert days_in_words(count, "ar") == words
