@@ -12,6 +12,7 @@ from sync.plan_workbook.records import (
     Severity,
     Status,
 )
+from sync.plan_workbook.template import template
 
 __all__ = [
     "AxisRow",
@@ -24,4 +25,5 @@ __all__ = [
     "Severity",
     "Status",
     "read",
+    "template",
 ]

@@ -28,12 +28,12 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "the code {value} is also at {others}; give each activity a code of its own.",
     ),
     "code_given": (
-        "cette activité n'a pas de code, elle reçoit {code} ; écrivez-le ou le vôtre dans le classeur.",
+        "cette activité n'a pas de code et reçoit {code} ; écrivez-le, ou le vôtre, au classeur.",
         "هذا النشاط بدون رمز، وأعطي الرمز {code}؛ اكتبه أو اكتب رمزكم في الملف.",
-        "this activity has no code and is given {code}; write it, or one of yours, in the workbook.",
+        "this activity has no code and is given {code}; write it, or yours, in the workbook.",
     ),
     "code_of_other_part": (
-        "le code {code} est déjà dans la partie « {part} » ; changez-le, ou importez avec cette partie.",
+        "le code {code} est déjà dans la partie « {part} » ; changez-le ou importez cette partie.",
         "الرمز {code} موجود في الجزء «{part}»؛ غيّره أو استورد الملف ضمن هذا الجزء.",
         "the code {code} is in the part “{part}” already; change it, or import as that part.",
     ),

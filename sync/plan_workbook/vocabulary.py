@@ -248,8 +248,8 @@ ALL_REGIONS = ("les trois régions", "trois régions", "3 régions", "les 3 rég
                "inter-régional", "الجهات الثلاث", "كل الجهات", "جميع الجهات", "ثلاث جهات",
                "3 جهات")  # fmt: skip
 REGION_FILLERS = ("région", "régions", "region", "regions", "de", "la", "le", "l", "les", "du",
-                  "des", "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة", "الجهة",
-                  "الجهات", "بجهة", "لجهة", "و", "wilaya", "عمالة", "إقليم", "province",
+                  "des", "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة",
+                  "الجهة", "الجهات", "بجهة", "لجهة", "و", "wilaya", "عمالة", "إقليم", "province",
                   "préfecture", "ville", "zone", "provinces", "préfectures")  # fmt: skip
 
 STATUSES: dict[str, tuple[str, ...]] = {

@@ -44,9 +44,8 @@ def test_what_is_no_amount(text):
 
 
 def test_counts_with_their_unit():
-    assert [read_count(text) for text in ("2 sessions", "45 pers.", "2.0", "٤٥", "2,5", "-1", "x")] == [
-        2, 45, 2, 45, None, None, None,
-    ]  # fmt: skip
+    written = ("2 sessions", "45 pers.", "2.0", "٤٥", "2,5", "-1", "x")
+    assert [read_count(text) for text in written] == [2, 45, 2, 45, None, None, None]
 
 
 def test_header_tells_currency_and_thousands():

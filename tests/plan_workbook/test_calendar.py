@@ -1,6 +1,6 @@
 """Calendars: crosses, quantities, colours, dates and words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -127,7 +127,7 @@ def test_dates_outrank_crosses():
     plan = read_book(
         [
             [*QUARTERS, "Début", "Fin"],
-            ["A_1_1", "Atelier", None, "X", None, None, datetime(2026, 5, 4), "06/05/2026"],
+            ["A_1_1", "Atelier", None, "X", None, None, date(2026, 5, 4), "06/05/2026"],
         ]
     )
     assert spans(only(plan)) == ["05-04/05-06"]

@@ -1,6 +1,6 @@
 """Where offices put the header, the axes and the regions."""
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -75,7 +75,7 @@ def test_months_as_single_letters():
 
 
 def test_months_as_dates_in_the_header():
-    months = [datetime(2026, month, 1) for month in range(1, 13)]
+    months = [date(2026, month, 1) for month in range(1, 13)]
     plan = read_book(
         [["Code", "Activité", "Région", *months], ["A_1_1", "Visite", "SM", None, "X"]]
     )
