@@ -1,6 +1,7 @@
 """`terrain account`: add, password, list."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,7 +96,7 @@ def list_accounts(settings: Settings, *, as_json: bool) -> None:
 def _password(given: str | None) -> str:
     """What was given, read from standard input for `-`, else a random one."""
     if given == "-":
-        return click.get_text_stream("stdin").readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\n")
     return given or random_password()
 
 

@@ -27,7 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     pulling.pull,
     pulling.import_,
     pulling.quarantine,
-    reconcile.reconcile_events,
+    reconcile.reconcile,
     link.link,
     review.review,
     night.push,

@@ -64,7 +64,7 @@ def list_forms(settings: Settings, *, as_json: bool) -> None:
         counts = dict(
             session.execute(
                 select(Submission.form_id, func.count()).group_by(Submission.form_id)
-            ).tuples()
+            ).all()
         )
         rows: list[dict[str, Any]] = [
             {

@@ -1,6 +1,7 @@
 """`terrain source`: other servers."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,7 +63,7 @@ def add_central(
 def _add(
     settings: Settings, kind: SourceKind, name: str, url: str, given: str, facts: dict[str, Any]
 ) -> None:
-    secret = click.get_text_stream("stdin").readline().strip() if given == "-" else given
+    secret = sys.stdin.readline().strip() if given == "-" else given
     with open_store(settings) as session:
         add_source(
             session,
