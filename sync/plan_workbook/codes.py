@@ -18,6 +18,7 @@ _MAX_LENGTH = 40
 _MAX_PARTS = 8
 # Longer words make a sentence of it, not a code.
 _LONGEST_WORD = 6
+_LONGEST_FIRST_WORD = 4
 
 
 class How(StrEnum):
@@ -177,6 +178,8 @@ def _read(text: str, programme: Programme) -> _Code | None:
     if not any(part.isdigit() for part in parts) or len(parts) > _MAX_PARTS:
         return None
     if any(len(part) > _LONGEST_WORD for part in parts if not part.isdigit()):
+        return None
+    if prefix is None and len(parts[0]) > _LONGEST_FIRST_WORD:
         return None
     return _Code(prefix, tuple(parts))
 

@@ -3,10 +3,11 @@
 from sync.plan_workbook.errors import PlanWorkbookError
 from sync.plan_workbook.records import PlanProblem, SetAside
 
+# Sheet, row, column; what stands between them and before the message.
 _PLACES = {
-    "fr": ("feuille « {sheet} »", "ligne {row}", "colonne {column} ({header})", "colonne {column}"),
-    "ar": ("الورقة «{sheet}»", "السطر {row}", "العمود {column} ({header})", "العمود {column}"),
-    "en": ("sheet “{sheet}”", "row {row}", "column {column} ({header})", "column {column}"),
+    "fr": ("feuille « {sheet} »", "ligne {row}", "colonne {column}", ", ", " : "),
+    "ar": ("الورقة «{sheet}»", "السطر {row}", "العمود {column}", "، ", ": "),
+    "en": ("sheet “{sheet}”", "row {row}", "column {column}", ", ", ": "),
 }
 
 # kind: French, Arabic, English
@@ -218,10 +219,10 @@ def sentence(what: PlanProblem | SetAside | PlanWorkbookError, language: str = "
     match what:
         case PlanProblem():
             text = _words(what.kind, language).format(**{"value": what.value, **what.facts})
-            return f"{_place(what.sheet, what.row, what.column, what.facts, language)} : {text}"
+            place = _place(language, what.sheet, what.row, what.column, what.facts.get("header"))
+            return place + text
         case SetAside():
-            place = _place(what.sheet, what.row, "", {}, language)
-            return f"{place} : {_words(what.reason_code, language)}"
+            return _place(language, what.sheet, what.row) + _words(what.reason_code, language)
     return _words(what.kind, language).format(**what.facts)
 
 
@@ -230,13 +231,12 @@ def _words(kind: str, language: str) -> str:
     return MESSAGES[kind][index]
 
 
-def _place(sheet: str, row: int, column: str, facts: object, language: str) -> str:
-    in_sheet, in_row, in_column, in_bare_column = _PLACES.get(language, _PLACES["fr"])
-    header = facts.get("header", "") if isinstance(facts, dict) else ""
+def _place(language: str, sheet: str, row: int, column: str = "", header: str | None = None) -> str:
+    in_sheet, in_row, in_column, comma, colon = _PLACES.get(language, _PLACES["fr"])
     parts = [in_sheet.format(sheet=sheet)]
     if row:
         parts.append(in_row.format(row=row))
     if column:
-        parts.append((in_column if header else in_bare_column).format(column=column, header=header))
-    text = ", ".join(parts)
+        parts.append(in_column.format(column=column) + (f" ({header})" if header else ""))
+    text = comma.join(parts) + colon
     return text[:1].upper() + text[1:]

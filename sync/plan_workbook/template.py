@@ -68,9 +68,8 @@ def _lists(
 def _write_header(sheet: Worksheet, year: int, language: str) -> dict[str, int]:
     """Write title and header; return each field's first column."""
     sheet.sheet_view.rightToLeft = language == "ar"
-    sheet["A1"] = _in(words.TITLE, language).format(year=year)
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet["A2"] = _in(words.ADVICE, language)
+    sheet.cell(1, 1, _in(words.TITLE, language).format(year=year)).font = Font(bold=True, size=14)
+    sheet.cell(2, 1, _in(words.ADVICE, language))
     columns: dict[str, int] = {}
     column = 1
     for field, header, width, _ in words.COLUMNS:
@@ -79,7 +78,7 @@ def _write_header(sheet: Worksheet, year: int, language: str) -> dict[str, int]:
         name = f"{_in(header, language)} {year}" if months else _in(header, language)
         _write_name(sheet, column, name, months, width)
         column += len(months) or 1
-    sheet.freeze_panes = sheet.cell(_EXAMPLE_ROW, columns["sub_activity"])
+    sheet.freeze_panes = f"{get_column_letter(columns['sub_activity'])}{_EXAMPLE_ROW}"
     sheet.row_dimensions[_HEADER_ROW].height = 30
     return columns
 
