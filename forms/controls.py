@@ -45,7 +45,11 @@ def find_controls(
     document: etree._Element, model: etree._Element, texts: Texts
 ) -> dict[Path, Control]:
     """Return the control of each path; where a path is shown twice, the first counts."""
-    bound = {bind.get("id", ""): bind.get("nodeset", "") for bind in model.iter("{*}bind")}
+    bound = {
+        bind.get("id", ""): bind.get("nodeset", "")
+        for bind in model.iter("{*}bind")
+        if bind.get("id")
+    }
     found: dict[Path, Control] = {}
     for element, reference in _walk(document, bound):
         name = local_name(element)
