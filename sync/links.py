@@ -144,8 +144,8 @@ def _put_link(
     session.flush()
     session.expire(event, ["links"])
     if activity is not None and kept is None:
-        kept = Link(event=event, activity=activity)
-        kept.created_at = now
+        kept = Link(activity=activity, created_at=now)
+        event.links.append(kept)
     if kept is not None:
         kept.method, kept.score, kept.evidence = LinkMethod.PERSON, None, []
         kept.is_main, kept.share = True, 1.0
