@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -49,8 +50,23 @@ class QuietHandler(WSGIRequestHandler):
 
     disable_nagle_algorithm = True
 
+    def setup(self) -> None:
+        """Remember the connection, so that a stopped server is really gone."""
+        super().setup()
+        _connections(self.server).add(self.connection)
+
+    def finish(self) -> None:
+        """Forget it."""
+        _connections(self.server).discard(self.connection)
+        super().finish()
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
         """Say nothing."""
+
+
+def _connections(server: Any) -> set[socket.socket]:
+    open_ones: set[socket.socket] = server.__dict__.setdefault("open_connections", set())
+    return open_ones
 
 
 class Door:
@@ -113,7 +129,6 @@ class Server:
         self.http: BaseWSGIServer = make_server(
             host, port, self.door, threaded=True, request_handler=QuietHandler
         )
-        self.http.daemon_threads = True  # type: ignore[attr-defined] # socketserver's, not in the stub
         self.url = f"http://{host}:{self.http.server_port}"
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True)
 
@@ -126,6 +141,8 @@ class Server:
         self.door.stopping.set()
         self.http.shutdown()
         self.http.server_close()
+        for connection in list(_connections(self.http)):
+            faults.hang_up(connection)
         self.thread.join()
 
 

@@ -72,6 +72,13 @@ def from_xlsx(content: bytes) -> str:
         raise NotAForm(str(error)) from error
 
 
+def warnings_of(content: bytes) -> list[str]:
+    """What pyxform warns about."""
+    warnings: list[str] = []
+    convert(content, file_type=".xlsx", warnings=warnings)
+    return warnings
+
+
 def read(source: str | bytes) -> XForm:
     """Read an XForm's XML (or an XLSForm's bytes, which start with PK)."""
     if isinstance(source, bytes):
