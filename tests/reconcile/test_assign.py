@@ -7,7 +7,7 @@ import pytest
 
 from server.models.events import LinkMethod, LinkStatus
 from sync.reconcile.assign import Assignment, assign
-from sync.reconcile.candidates import Planned, PlanIndex, Told
+from sync.reconcile.candidates import PlanIndex, Planned, Told
 
 SPRING = ((date(2026, 4, 1), date(2026, 6, 30)),)
 AUTUMN = ((date(2026, 10, 1), date(2026, 12, 31)),)
