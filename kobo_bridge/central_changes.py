@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+import requests
 
 from kobo_bridge import central_rows, parallel
 from kobo_bridge.errors import (
@@ -108,12 +110,13 @@ class Table:
     def rows(self, since: str | None, page: int) -> Iterator[RemoteSubmission]:
         """At least once each: a walk that came out short is done again, then given up."""
         for attempt in (1, 2):
-            read, expected = 0, None
+            read, counts = 0, []
             for rows, count in self._pages(since, page):
                 read += len(rows)
-                expected = count if expected is None else min(expected, count)
+                counts.append(count)
                 yield from map(central_rows.from_odata, rows)
-            if read >= (expected or 0):
+            expected = min((count for count in counts if count is not None), default=0)
+            if read >= expected:
                 return
             if attempt == 2:
                 what = f"{expected} submissions were announced, {read} came"
@@ -121,13 +124,13 @@ class Table:
                     self._http.plain(self._http.url(self._path)), what=what
                 )
 
-    def _pages(self, since: str | None, page: int) -> Iterator[tuple[list[Any], int]]:
+    def _pages(self, since: str | None, page: int) -> Iterator[tuple[list[Any], int | None]]:
         answer = self._first(since, page)
         while True:
             rows = answer.get("value") if isinstance(answer, dict) else None
             if not isinstance(rows, list):
                 raise SourceAnswerUnreadable(what="a table with `value` was expected")
-            yield rows, int(answer.get("@odata.count", len(rows)))
+            yield rows, answer.get("@odata.count")
             link = answer.get("@odata.nextLink")
             if not link or not rows:
                 return
@@ -166,15 +169,17 @@ def lookup(http: Http, forms: str, form_id: str, instance_id: str) -> RemoteSubm
     base = f"{forms}/{quoted(form_id)}/submissions/"
     ask = Ask("GET", base + quoted(instance_id), headers=EXTENDED, right="submission.read")
     try:
-        row, answer = http.send(replace(ask, redirects=False), http.parsed)
-        if answer.status_code == 301:
-            outer = _OUTER.search(answer.headers.get("Location", ""))
-            if not outer:
-                raise SourceAnswerUnreadable(http.plain(http.url(base)), what="a strange redirect")
-            row = http.json(replace(ask, path=base + quoted(unquote(outer.group(1)))))
+        found, _ = http.send(replace(ask, redirects=False), partial(_row_or_outer, http))
+        row = http.json(replace(ask, path=base + found)) if isinstance(found, str) else found
     except SourceNotFound:
         return None
     return central_rows.from_rest(row)
+
+
+def _row_or_outer(http: Http, response: requests.Response) -> Any:
+    """Read the row; an edition's id is sent on to that edition: the outer id stands in the way."""
+    outer = _OUTER.search(response.headers.get("Location", ""))
+    return outer.group(1) if outer else http.parsed(response)
 
 
 def _walk(

@@ -33,6 +33,7 @@ Credentials = Callable[[], dict[str, str]]
 _CHUNK = 64 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LONGEST_WAIT = 120.0
+_SHORTEST_SECRET = 5
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Http:
     def masked(self, text: str) -> str:
         """The text with every secret replaced."""
         for secret in self.secrets:
-            if secret:
+            if len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, "…")
         return text
 

@@ -42,6 +42,13 @@ class Asked:
 Script = Callable[[Asked], Answer]
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A client that hung up is no news."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 class Server:
     """Answers by a function; `asked` has what came."""
 
@@ -79,7 +86,7 @@ class Server:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = _Quiet(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.http.server_port}"
 
