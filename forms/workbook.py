@@ -1,6 +1,7 @@
 """Opens a workbook from outside with care and gives its rows as text."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -17,6 +18,23 @@ MAX_ROWS = 20_000
 _MAX_COLUMNS = 500
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = b"<!DOCTYPE"
+_MAX_MEMBERS = 2_000
+# What zipfile and openpyxl raise for damaged, encrypted or hollow files.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +74,9 @@ def open_workbook(source: bytes, name: str) -> Workbook:
     try:
         book = load_workbook(BytesIO(source), read_only=True, data_only=True)
         return Workbook({sheet.title.strip().lower(): _sheet(sheet) for sheet in book.worksheets})
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as problem:
-        if isinstance(problem, XlsFormError):
-            raise
+    except XlsFormError:
+        raise
+    except _DAMAGE as problem:
         raise _refusal(
             f"«{name}» is damaged ({problem}); open it in Excel or LibreOffice and save it again"
             " as .xlsx"
@@ -80,7 +98,9 @@ def _refuse(source: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
             _refuse_content(archive, name)
-    except zipfile.BadZipFile as problem:
+    except XlsFormError:
+        raise
+    except _DAMAGE as problem:
         raise _refusal(f"«{name}» is no XLSX workbook; save the form as .xlsx") from problem
 
 
@@ -91,12 +111,13 @@ def _refuse_content(archive: zipfile.ZipFile, name: str) -> None:
         raise _refusal(f"«{name}» holds macros; save it as .xlsx (workbook without macros)")
     if "xl/workbook.xml" not in names:
         raise _refusal(f"«{name}» is no XLSX workbook; save the form as .xlsx")
-    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED_BYTES or len(members) > _MAX_MEMBERS:
         limit = MAX_UNPACKED_BYTES // (1024 * 1024)
         raise _refusal(
             f"«{name}» unpacks to more than {limit} MB; copy the form's sheets to a new workbook"
         )
-    for member in members:
+    for member in (part for part in members if part.filename.endswith((".xml", ".rels"))):
         with archive.open(member) as opened:
             if _DOCTYPE in opened.read(1024).upper():
                 raise _refusal(f"«{name}» holds XML with a DOCTYPE, which no workbook has")
