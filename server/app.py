@@ -7,9 +7,11 @@ from server.config import Settings
 from server.extensions import babel, csrf, db, engine_options, means_to_write, migrate
 from server.home import views as home
 from server.media import open_media
+from server.plan import views as plan
+from server.review import views as review
 from server.store import MIGRATIONS
 
-SCREENS = (home,)
+SCREENS = (home, review, plan)
 READING = {"GET", "HEAD", "OPTIONS"}
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024

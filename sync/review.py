@@ -156,14 +156,30 @@ def add_comment(
     note(session, submission, "comment", now=now, account_id=account.id, comment=text.strip())
 
 
-def dismiss_finding(finding: Finding, *, account: Account, now: datetime) -> None:
-    """Say that a finding is a false alarm; checks find it again only when its facts change."""
+def dismiss_finding(
+    session: Session,
+    submission: Submission,
+    finding: Finding,
+    *,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Say that a finding is a false alarm."""
     finding.dismissed_at, finding.dismissed_by_id = now, account.id
+    note(session, submission, "dismissed", now=now, account_id=account.id, finding=finding.kind)
 
 
-def restore_finding(finding: Finding) -> None:
+def restore_finding(
+    session: Session,
+    submission: Submission,
+    finding: Finding,
+    *,
+    account: Account,
+    now: datetime,
+) -> None:
     """Take the false alarm back."""
     finding.dismissed_at = finding.dismissed_by_id = None
+    note(session, submission, "undismissed", now=now, account_id=account.id, finding=finding.kind)
 
 
 def _still_as_seen(

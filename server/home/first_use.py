@@ -1,6 +1,6 @@
 """The first use: an empty store, and the three ways to begin."""
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,5 +33,4 @@ def first_use() -> ResponseReturnValue:
         has_source=store.scalar(select(Source.id).where(Source.kind.in_(REMOTE)).limit(1))
         is not None,
         is_empty=is_empty(store),
-        screens=current_app.blueprints,
     )

@@ -22,7 +22,14 @@ THEMES = ("auto", "light", "dark")
 def init_app(app: Flask) -> None:
     """Offer the functions and filters to templates."""
     app.context_processor(
-        lambda: {"asset": asset, "here": here, "navigation": navigation, "theme": theme()}
+        lambda: {
+            "asset": asset,
+            "has_screen": lambda name: name in app.blueprints,
+            "here": here,
+            "navigation": navigation,
+            "nightly_at": lambda: app.extensions["terrain"].nightly_at.strftime("%H:%M"),
+            "theme": theme(),
+        }
     )
     app.jinja_env.filters.update(
         when=when,
@@ -34,6 +41,7 @@ def init_app(app: Flask) -> None:
         region_name=region_name,
         kind_name=kind_name,
         axis_name=axis_name,
+        tongue=tongue,
     )
 
 
@@ -105,6 +113,12 @@ def axis_name(code: str | None) -> str:
 def _named(things: Iterable[Word], code: str | None) -> str:
     found = next((each for each in things if each.code == code), None)
     return found.name(reader_language()) if found else code or ""
+
+
+def tongue(text: str | None) -> str:
+    """The language that a text of the field is most likely in, by its first letter's script."""
+    first = next((letter for letter in text or "" if letter.isalpha()), "")
+    return "ar" if unicodedata.bidirectional(first or "a") in {"AL", "R"} else "fr"
 
 
 def initials(name: str) -> str:

@@ -1,0 +1,209 @@
+"""Rows of the queue: a page of ids first, then what they show, in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from server.models.accounts import Account, AccountAlias
+from server.models.events import Candidate, Event, Link, Telling
+from server.models.forms import Form
+from server.models.plan import PlannedActivity
+from server.models.reviews import Finding
+from server.models.submissions import Edition, Receipt, ReceiptState, Submission
+from server.review.doubt import doubt, tone_of
+from server.review.filters import SEGMENTS, Filters
+from server.rights import visible_submissions
+
+PER_PAGE = 25
+TONES = ("bad", "warn", "info")
+
+
+@dataclass
+class Row:
+    """A submission as the queue shows it."""
+
+    id: int
+    state: str
+    form: str
+    received_at: datetime
+    region: str | None
+    officer: str | None
+    score: int
+    title: str = ""
+    events: int = 0
+    event: Event | None = None
+    code: str | None = None
+    axis: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def tone(self) -> str:
+        """The tone of its score."""
+        return tone_of(self.score)
+
+    @property
+    def day(self) -> date:
+        """The event's day, else that of reception."""
+        return (self.event.date if self.event else None) or self.received_at.date()
+
+
+def counts(store: Session, account: Account, filters: Filters) -> dict[str, int]:
+    """How many submissions each segment holds under these filters."""
+    rows = store.execute(
+        select(Submission.review_state, func.count())
+        .where(*_seen(account), *filters.conditions())
+        .group_by(Submission.review_state)
+    )
+    found = dict(rows.tuples().all())
+    return {name: sum(found.get(state, 0) for state in states) for name, states in SEGMENTS.items()}
+
+
+def quarantined(store: Session) -> int:
+    """How many receipts wait in quarantine."""
+    statement = select(func.count()).select_from(Receipt)
+    return store.scalar(statement.where(Receipt.state == ReceiptState.QUARANTINED)) or 0
+
+
+def page_of_rows(store: Session, account: Account, filters: Filters) -> list[Row]:
+    """The page that the filters ask for, each row whole."""
+    chosen = _ordered(account, filters).limit(PER_PAGE).offset((filters.page - 1) * PER_PAGE)
+    scores = {row.id: row.score for row in store.execute(chosen)}
+    return rows_of(store, scores)
+
+
+def neighbours(
+    store: Session, account: Account, filters: Filters, submission_id: int
+) -> tuple[int | None, int | None, int | None]:
+    """What comes before and after a submission in its list, and its place there from 1.
+
+    Only the pages around the filters' own are looked at, so that the cost is that of a page.
+    """
+    skipped = max(0, (filters.page - 2) * PER_PAGE)
+    around = _ordered(account, filters).limit(3 * PER_PAGE).offset(skipped)
+    ids = [row.id for row in store.execute(around)]
+    if submission_id not in ids:
+        return None, next(iter(ids), None), None
+    at = ids.index(submission_id)
+    before = ids[at - 1] if at else None
+    after = ids[at + 1] if at + 1 < len(ids) else None
+    return before, after, skipped + at + 1
+
+
+def officers(store: Session, account: Account) -> Sequence[str]:
+    """Who sent what the account may see, for the filter."""
+    statement = select(Submission.submitted_by).where(
+        Submission.submitted_by.is_not(None), visible_submissions(account)
+    )
+    return [name for name in store.scalars(statement.distinct().limit(200)) if name]
+
+
+def rows_of(store: Session, scores: dict[int, int]) -> list[Row]:
+    """Everything that the rows show, in the order of `scores`."""
+    rows = {row.id: row for row in _plain_rows(store, scores)}
+    _add_titles(store, rows)
+    _add_events(store, rows)
+    _add_findings(store, rows)
+    return [rows[each] for each in scores if each in rows]
+
+
+def _seen(account: Account) -> tuple:
+    return (Submission.deleted_at.is_(None), visible_submissions(account))
+
+
+def _ordered(account: Account, filters: Filters) -> Select[int, int]:
+    """What waits comes by doubt, what is decided by reception, the latest first."""
+    score = doubt().label("score")
+    statement = select(Submission.id, score).where(
+        *_seen(account),
+        Submission.review_state.in_(SEGMENTS[filters.state]),
+        *filters.conditions(),
+    )
+    if filters.state == "todo":
+        return statement.order_by(score.desc(), Submission.id.desc())
+    return statement.order_by(Submission.received_at.desc(), Submission.id.desc())
+
+
+def _plain_rows(store: Session, scores: dict[int, int]) -> Iterable[Row]:
+    statement = (
+        select(Submission, Form.title, Account.name)
+        .join(Form, Submission.form_id == Form.id)
+        .outerjoin(Account, Submission.account_id == Account.id)
+        .where(Submission.id.in_(scores))
+    )
+    found = store.execute(statement).tuples().all()
+    names = names_of(store, {s.submitted_by for s, _, _ in found if s.submitted_by})
+    for submission, form, name in found:
+        yield Row(
+            id=submission.id,
+            state=submission.review_state,
+            form=form,
+            received_at=submission.received_at,
+            region=submission.region,
+            officer=name or names.get(submission.submitted_by or "", submission.submitted_by),
+            score=scores[submission.id],
+        )
+
+
+def names_of(store: Session, senders: Iterable[str]) -> dict[str, str]:
+    """The accounts' own names for what sources call them."""
+    statement = (
+        select(AccountAlias.name, Account.name)
+        .join(Account, AccountAlias.account_id == Account.id)
+        .where(AccountAlias.name.in_(list(senders)))
+    )
+    return dict(store.execute(statement).tuples().all())
+
+
+def _add_titles(store: Session, rows: dict[int, Row]) -> None:
+    statement = select(Edition.submission_id, Edition.instance_name).where(
+        Edition.submission_id.in_(rows), Edition.is_current
+    )
+    for submission_id, name in store.execute(statement).tuples():
+        rows[submission_id].title = name or rows[submission_id].form
+
+
+def _add_events(store: Session, rows: dict[int, Row]) -> None:
+    statement = (
+        select(Telling)
+        .where(Telling.submission_id.in_(rows), Telling.is_withdrawn.is_(False))
+        .options(joinedload(Telling.event))
+        .order_by(Telling.row)
+    )
+    by_event: dict[int, Row] = {}
+    for telling in store.scalars(statement):
+        row = rows[telling.submission_id]
+        row.events += 1
+        if row.event is None:
+            row.event = telling.event
+            row.title = telling.event.title or row.title
+            row.region = telling.event.region or row.region
+            row.axis = telling.event.result
+            by_event[telling.event_id] = row
+    for event_id, activity in _activities(store, by_event).items():
+        row = by_event[event_id]
+        row.code = activity.code
+        row.axis = (activity.values.axis if activity.values else None) or row.axis
+
+
+def _activities(store: Session, event_ids: Iterable[int]) -> dict[int, PlannedActivity]:
+    """The activity that each event is linked to, else its best candidate."""
+    ids = list(event_ids)
+    candidates = select(Candidate).where(Candidate.event_id.in_(ids), Candidate.rank == 1)
+    links = select(Link).where(Link.event_id.in_(ids), Link.is_main)
+    with_values = joinedload(PlannedActivity.values)
+    best = store.scalars(candidates.options(joinedload(Candidate.activity).options(with_values)))
+    linked = store.scalars(links.options(joinedload(Link.activity).options(with_values)))
+    return {each.event_id: each.activity for each in (*best, *linked)}
+
+
+def _add_findings(store: Session, rows: dict[int, Row]) -> None:
+    statement = select(Finding).where(
+        Finding.submission_id.in_(rows), Finding.dismissed_at.is_(None)
+    )
+    for finding in store.scalars(statement):
+        rows[finding.submission_id].findings.append(finding)
+    for row in rows.values():
+        row.findings.sort(key=lambda each: (TONES.index(each.tone), each.id))
