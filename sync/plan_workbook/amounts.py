@@ -72,7 +72,13 @@ def read_money(text: str) -> Money | None:
     number = read_number(bare.strip().removesuffix(",-"))
     if number is None:
         return None
-    return Money((number * scale).quantize(_CENTS).normalize() + 0, currency)
+    return Money(rounded(number * scale), currency)
+
+
+def rounded(amount: Decimal) -> Decimal:
+    """Return an amount in whole units where it is whole, else in cents."""
+    whole = amount.to_integral_value()
+    return whole if whole == amount else amount.quantize(_CENTS)
 
 
 def read_count(text: str) -> int | None:

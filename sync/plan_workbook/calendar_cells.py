@@ -7,7 +7,8 @@ from datetime import date
 from sync.plan_workbook.amounts import is_mark, is_no_mark, read_count
 from sync.plan_workbook.calendar_text import read_day, read_periods
 from sync.plan_workbook.cells import Cells
-from sync.plan_workbook.dates import as_date, days, joined, month, quarter
+from sync.plan_workbook.columns import numbered_period
+from sync.plan_workbook.dates import as_date, days, joined
 from sync.plan_workbook.grid import Grid
 from sync.plan_workbook.header import Table
 from sync.plan_workbook.records import Period
@@ -138,21 +139,11 @@ def _words(cells: Cells, year: int) -> tuple[Period, ...]:
     day = as_date(cells.value_at(column))
     if day:
         return (Period(day, day),)
-    periods = _numbered(cells.table.headers[column], text, year) or read_periods(text, year)
+    numbered = numbered_period(cells.table.headers[column], text, year)
+    periods = (numbered,) if numbered else read_periods(text, year)
     if periods is None:
         cells.keep(column, "unreadable_date")
     return periods or ()
-
-
-def _numbered(header: str, text: str, year: int) -> tuple[Period, ...] | None:
-    """Read a bare number below "Mois" or "Trimestre"."""
-    number = (read_count(text) if text.strip().isdigit() else None) or 0
-    bare = plain(header)
-    if number in range(1, 5) and any(word in bare for word in ("trim", "quarter", "الفصل")):
-        return (quarter(year, number),)
-    if number in range(1, 13) and any(word in bare for word in ("mois", "month", "الشهر")):
-        return (month(year, number),)
-    return None
 
 
 def _within(cells: Cells, periods: tuple[Period, ...], year: int) -> tuple[Period, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from sync.plan_workbook import vocabulary
-from sync.plan_workbook.amounts import Money, read_count, read_money, scale_in
+from sync.plan_workbook.amounts import Money, read_count, read_money, rounded, scale_in
 from sync.plan_workbook.columns import Meaning
 from sync.plan_workbook.grid import Grid, Value, letter
 from sync.plan_workbook.header import Table
@@ -129,8 +129,8 @@ class Cells:
     def _money(self, column: int, text: str, scale: int) -> Money | None:
         value = self.grid.value(self.row, column)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return Money((Decimal(str(value)) * scale).quantize(Decimal("0.01")).normalize() + 0)
+            return Money(rounded(Decimal(str(value)) * scale))
         money = None if isinstance(value, date) else read_money(text)
         if money is None or scale_in(text) > 1:
             return money
-        return Money(money.amount * scale, money.currency)
+        return Money(rounded(money.amount * scale), money.currency)

@@ -224,8 +224,9 @@ def _parts(token: str, programme: Programme, *, after_word: bool) -> list[str]:
             after = _numbers(found["after"], whole=True)
             return [*_numbers(found["before"], whole=False), word, *after]
     parts: list[str] = []
-    for piece in re.findall(r"\d+|[^\W\d]+", token):
-        parts += _numbers(piece, whole=_ends_in_word(parts)) if piece.isdigit() else [piece]
+    for piece in re.findall(r"[0-9OIL]*\d[0-9OIL]*|[^\W\d]+", token):
+        is_number = any(each.isdigit() for each in piece)
+        parts += _numbers(piece, whole=_ends_in_word(parts)) if is_number else [piece]
     return parts
 
 

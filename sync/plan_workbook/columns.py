@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sync.plan_workbook import vocabulary
 from sync.plan_workbook.amounts import currency_in, scale_in
 from sync.plan_workbook.calendar_text import read_periods
-from sync.plan_workbook.dates import days
+from sync.plan_workbook.dates import days, month, quarter
 from sync.plan_workbook.places import Gazetteer
 from sync.plan_workbook.records import Period
 from sync.plan_workbook.text import fold, has_arabic, has_latin, plain
@@ -73,7 +73,7 @@ def field_of(label: str) -> Meaning | None:
 
 def _period_column(parts: tuple[str, ...], year: int, group: str | None) -> Meaning | None:
     year = next((int(each) for each in _years(parts)), year)
-    period = _week_of_month(parts, year) or period_of_label(parts[-1], year)
+    period = _below_a_period(parts, year) or period_of_label(parts[-1], year)
     if period is None:
         return None
     return Meaning(_under(group, "mark"), period=period)
@@ -83,10 +83,41 @@ def _years(parts: tuple[str, ...]) -> list[str]:
     return [found for part in reversed(parts) for found in re.findall(r"\b20\d\d\b", plain(part))]
 
 
-def _week_of_month(parts: tuple[str, ...], year: int) -> Period | None:
-    week = _WEEK.fullmatch(plain(parts[-1]).strip())
-    month = period_of_label(parts[-2], year) if week and len(parts) > 1 else None
-    if not week or not month or (month.end - month.start).days > 31:
+def _below_a_period(parts: tuple[str, ...], year: int) -> Period | None:
+    """Read what is a period only below another header: a week, a month's letter, a number."""
+    if len(parts) < 2:
+        return None
+    above = period_of_label(parts[-2], year)
+    if above is None:
+        return numbered_period(parts[-2], parts[-1], year)
+    if (above.end - above.start).days > 31:
+        return _month_of_quarter(above, plain(parts[-1]).strip())
+    return _week_of_month(above, parts[-1])
+
+
+def numbered_period(header: str, text: str, year: int) -> Period | None:
+    """Read a bare number below "Mois" or "Trimestre"."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,2}", text.strip()) else 0
+    bare = plain(header)
+    if number in range(1, 5) and any(word in bare for word in ("trim", "quarter", "الفصل")):
+        return quarter(year, number)
+    if number in range(1, 13) and any(word in bare for word in ("mois", "month", "الشهر", "شهور")):
+        return month(year, number)
+    return None
+
+
+def _month_of_quarter(above: Period, letter: str) -> Period | None:
+    """Read the first letter of a month below its quarter, where it is only one of the three."""
+    first = above.start.month
+    letters = vocabulary.MONTH_LETTERS[first - 1 : above.end.month]
+    if len(letters) != 3 or len(letter) != 1 or letters.count(letter) != 1:
+        return None
+    return month(above.start.year, first + letters.index(letter))
+
+
+def _week_of_month(month: Period, label: str) -> Period | None:
+    week = _WEEK.fullmatch(plain(label).strip())
+    if not week:
         return None
     first = min(7 * int(week[1]) - 6, month.end.day)
     return days(
@@ -101,6 +132,9 @@ def _region_column(label: str, group: str | None, gazetteer: Gazetteer) -> Meani
     return Meaning(_under(group, "region_mark"), region=region)
 
 
+_OF_BUDGET = ("budget", "budget_line", "spending", "comment")
+
+
 def _under(group: str | None, field: str) -> str:
     """Under "Budget", a quarter or a region holds a part of the money, not a mark."""
     return {"budget": "budget_part", "participants": "other", "sessions": field}.get(
@@ -110,8 +144,8 @@ def _under(group: str | None, field: str) -> str:
 
 def _named_column(parts: tuple[str, ...], group: str | None) -> Meaning | None:
     own = field_of(parts[-1])
-    if own and own.field in ("number", "women", "men") and group not in (None, "participants"):
-        own = None
+    if own and group == "budget" and own.field not in _OF_BUDGET:
+        return Meaning("other")
     if own is None and len(parts) > 1:
         own = field_of(" ".join(parts)) or _of_group(parts, group)
     if own and own.field == "budget":
@@ -156,7 +190,9 @@ _CURRENCY_WORDS = frozenset(
     for word in fold(entry).split()
 )
 _WEAK = frozenset(fold(each) for each in vocabulary.WEAK)
-_FIELDS = {fold(name): field for field, names in vocabulary.COLUMNS.items() for name in names}
+_FIELDS = {
+    fold(name): field for field, names in vocabulary.COLUMNS.items() for name in names if fold(name)
+}
 
 
 def _stripped(folded: str) -> str:

@@ -61,7 +61,7 @@ class _Block:
 
     @property
     def score(self) -> int:
-        return len(self.fields - {"number", "other"})
+        return len(self.fields - {"other"})
 
     @property
     def is_header(self) -> bool:
@@ -73,7 +73,8 @@ def find_tables(grid: Grid, year: int, gazetteer: Gazetteer) -> list[Table]:
     """Return a sheet's tables from top to bottom; a header repeated further down opens one."""
     blocks = _find_blocks(grid, year, gazetteer)
     ends = [*(block.rows[0] - 1 for block in blocks[1:]), grid.last_row]
-    return [_table(grid, block, end) for block, end in zip(blocks, ends, strict=False)]
+    currency = gazetteer.programme.currency
+    return [_table(grid, block, end, currency) for block, end in zip(blocks, ends, strict=False)]
 
 
 def nearest_header(grid: Grid, year: int, gazetteer: Gazetteer) -> tuple[int, list[str]]:
@@ -101,7 +102,7 @@ def _find_blocks(grid: Grid, year: int, gazetteer: Gazetteer) -> list[_Block]:
 
 def _block_at(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> _Block | None:
     """Return the header that starts at a row, with the rows of finer names below it."""
-    if _count_names(grid, row, year, gazetteer) < 2:
+    if not _may_begin(grid, row, year, gazetteer):
         return None
     block = _block(grid, (row,), year, gazetteer)
     while len(block.rows) < _MOST_HEADER_ROWS:
@@ -112,14 +113,28 @@ def _block_at(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> _Block |
     return block if block.is_header else None
 
 
+def _may_begin(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> bool:
+    """Say whether a row names columns, or at least groups of those that the next row names."""
+    if _count_names(grid, row, year, gazetteer) >= 2:
+        return True
+    groups = [column for column in grid.own(row) if _is_group(grid, row, column)]
+    return len(groups) >= 2 and _count_names(grid, row + 1, year, gazetteer) >= 3
+
+
+def _is_group(grid: Grid, row: int, column: int) -> bool:
+    merge = grid.merges.get((row, column))
+    return merge is not None and merge.right > merge.left
+
+
 def _goes_on(grid: Grid, block: _Block, longer: _Block, year: int, gazetteer: Gazetteer) -> bool:
-    """Say whether the next row still names columns: most of its cells do, and none is data."""
+    """Say whether the next row still names columns: most cells do, or stand below a group."""
     row = longer.rows[-1]
     own = grid.own(row)
     if not own or longer.score < block.score:
         return False
-    named = _count_names(grid, row, year, gazetteer)
-    if named < 2 or named < 0.6 * len(own):
+    grouped = {column for column in own if _is_group(grid, row - 1, column)}
+    named = _named(grid, row, year, gazetteer) | grouped
+    if len(named) < 2 or len(named) < 0.6 * len(own):
         return False
     data = [
         column
@@ -130,11 +145,17 @@ def _goes_on(grid: Grid, block: _Block, longer: _Block, year: int, gazetteer: Ga
 
 
 def _count_names(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> int:
+    return len(_named(grid, row, year, gazetteer))
+
+
+def _named(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> set[int]:
+    """Return the columns whose cell in a row can be a column's name."""
     letters = _letter_months(grid, row)
-    return sum(
-        column in letters or _name(grid, row, column, year, gazetteer) is not None
+    return {
+        column
         for column in grid.own(row)
-    )
+        if column in letters or _name(grid, row, column, year, gazetteer) is not None
+    }
 
 
 def _name(grid: Grid, row: int, column: int, year: int, gazetteer: Gazetteer) -> str | None:
@@ -213,15 +234,15 @@ def _letter_months(grid: Grid, row: int) -> dict[int, str]:
     return {}
 
 
-def _table(grid: Grid, block: _Block, last: int) -> Table:
+def _table(grid: Grid, block: _Block, last: int, currency: str) -> Table:
     headers = {column: " / ".join(parts) for column, parts in block.labels.items() if parts}
-    meanings = _one_column_each(headers, block.meanings)
+    meanings = _one_column_each(headers, block.meanings, currency)
     meanings = _code_in_number(grid, block.rows[-1], last, meanings)
     return Table(block.rows, headers, meanings, last)
 
 
 def _one_column_each(
-    headers: Mapping[int, str], meanings: Mapping[int, Meaning]
+    headers: Mapping[int, str], meanings: Mapping[int, Meaning], currency: str
 ) -> dict[int, Meaning]:
     """Leave each field to the column that names it best; an Arabic title beside stays one."""
     result: dict[int, Meaning] = {}
@@ -234,7 +255,7 @@ def _one_column_each(
             and _has_other_title(column, headers, meanings)
         ):
             meaning = replace(meaning, field="title_ar")
-        name = (meaning.field, (meaning.currency or "") if field == "budget" else "")
+        name = (meaning.field, (meaning.currency or currency) if field == "budget" else "")
         if meaning.field in _SHARED or not taken[name]:
             result[column] = meaning
             taken[name] += 1

@@ -100,7 +100,15 @@ def _marginal(row: _Row) -> Line | None:
         return Line(Is.EXAMPLE)
     if any(_is_total(each) for each in folded[:2]) and not code_numbers(row.own("code")):
         return Line(Is.TOTAL)
-    return None
+    return Line(Is.HEADING) if _numbers_columns(row) else None
+
+
+def _numbers_columns(row: _Row) -> bool:
+    """Say whether a row only numbers the columns of the header above: (1), (2), (3)."""
+    numbers = [text.strip("() ") for text in row.texts.values()]
+    first = int(numbers[0]) if numbers[0].isdecimal() else 0
+    counted = [str(number) for number in range(first, first + len(numbers))]
+    return first in (1, 2) and len(numbers) > 2 and numbers == counted
 
 
 _EXAMPLES = frozenset(fold(word) for word in vocabulary.EXAMPLES)
@@ -130,7 +138,9 @@ _NAMING = {"", "code", "number", "axis", "title", "title_ar", "sub_activity", "d
 
 
 def _has_full_code(row: _Row) -> bool:
-    return len(code_numbers(row.own("code"))) > 1
+    """Say whether the code is an activity's, of more than an axis' number."""
+    code = row.own("code")
+    return (code_key(code) or "").count("-") > 1 and read_axis(code) is None
 
 
 def _axis_by_code(row: _Row) -> Axis | None:

@@ -14,6 +14,7 @@ def placed_axis(cells: Cells, code: str, setting: Setting) -> str | None:
     said = _axis_cell(cells, setting)
     of_code = code_axis(code, setting.programme)
     if said:
+        setting.axis = said
         setting.name_axis(said)
     stated = said or (setting.axis if cells.column("axis") is None else None)
     if stated and of_code and stated.code != of_code:

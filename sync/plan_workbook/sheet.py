@@ -46,7 +46,9 @@ class SheetReader:
                 text = self.grid.text(row, column)
                 axis = read_axis(text)
                 region = self.setting.gazetteer.region_named(text)
-                self.setting.axis = axis or self.setting.axis
+                if axis:
+                    self.setting.axis = axis
+                    self.setting.name_axis(axis)
                 self.setting.region = region or self.setting.region
 
     def _set_header_aside(self, table: Table) -> None:

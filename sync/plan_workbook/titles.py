@@ -7,9 +7,11 @@ from sync.plan_workbook.cells import Cells
 from sync.plan_workbook.codes import code_numbers
 from sync.plan_workbook.text import has_arabic, has_latin, is_arabic, tidy
 
-# A code before its title in one cell: "A_02_01 – Atelier", "1.2 Formation".
+# A code before its title in one cell: "A_02_01 – Atelier", "Activité 1.2 : Formation".
 _LEADING_CODE = re.compile(
-    r"^\s*([A-Za-z]?[ _.\-]?\d[\w.\-]*)\s*(?:[:–—|]|-\s|\s)\s*(?=\D)(.+)$", re.DOTALL
+    r"^\s*(?:(?:activité|action|activity|النشاط|نشاط)\s+(?:n°\s*)?)?"
+    r"([A-Za-z]?[ _.\-]?\d[\w.\-]*)\s*(?:[:–—|)]|-\s|\s)\s*(?=\D)(.+)$",
+    re.DOTALL | re.IGNORECASE,
 )
 _BETWEEN_LANGUAGES = re.compile(r"\n+|\s+[/|]\s+|\s[-–—]\s")
 

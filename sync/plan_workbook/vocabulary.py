@@ -111,7 +111,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "participants": (
         "participants", "participant", "nb participants cible", "nombre de participants",
-        "bénéficiaires", "nombre de bénéficiaires", "effectif", "effectifs", "nb de bénéficiaires",
+        "bénéficiaires", "nombre de bénéficiaires", "bénéf", "part", "effectif",
+        "effectifs", "nb de bénéficiaires",
         "participants prévus", "participants cible", "participants ciblés", "nb personnes",
         "beneficiaries", "number of participants", "planned participants", "attendees",
         "المشاركون", "عدد المشاركين", "المستفيدون", "عدد المستفيدين", "المشاركين", "المستفيدين",
@@ -155,12 +156,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# A header with one of these tells what was done or spent, not what is planned.
+# A header with one of these tells what was done or spent, or a price, not what is planned.
 ACTUAL = (
     "réalisé", "réalisée", "réalisés", "réalisées", "réel", "exécuté", "exécutée", "consommé",
     "engagé", "dépensé", "décaissé", "payé", "taux", "écart", "reste", "solde", "actual", "spent",
-    "disbursed", "rate", "remaining", "achieved", "المنجز", "المنجزة", "المصروف", "نسبة",
-    "الفعلي", "الفعلية", "المتبقي",
+    "disbursed", "rate", "remaining", "achieved", "unitaire", "unit", "الوحدة", "الوحدوي",
+    "المنجز", "المنجزة", "المصروف", "نسبة", "الفعلي", "الفعلية", "المتبقي",
 )  # fmt: skip
 # Words of a header that don't change what it means.
 FILLERS = (

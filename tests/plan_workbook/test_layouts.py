@@ -305,3 +305,101 @@ def test_both_languages_in_one_header_and_one_title():
     )
     row = only(plan)
     assert (row.title, row.title_ar) == ("Atelier régional", "ورشة جهوية")
+
+
+def test_three_header_rows_with_a_letter_for_each_month():
+    plan = read_book(
+        [
+            ["Identification", None, "Planification 2026", None, None, None, "Budget", None],
+            ["Code", "Activité", "T1", None, None, "T2", "MAD", "EUR"],
+            [None, None, "J", "F", "M", "A", None, None],
+            ["A_1_1", "Atelier", None, "X", None, "X", 10, 1],
+        ],
+        merge=["A1:B1", "C1:F1", "G1:H1", "A2:A3", "B2:B3", "C2:E2", "G2:G3", "H2:H3"],
+    )
+    row = only(plan)
+    assert spans(row) == ["02-01/02-28", "04-01/04-30"]
+    assert (row.budget_mad, row.budget_eur) == (Decimal(10), Decimal(1))
+
+
+def test_quarters_as_numbers_and_weeks_below_months():
+    quarters = read_book(
+        [
+            ["Code", "Activité", "Trimestres", None, None, None, "Budget"],
+            [None, None, 1, 2, 3, 4, None],
+            ["A_1_1", "Atelier", "X", None, None, "X", 100],
+        ],
+        merge=["A1:A2", "B1:B2", "C1:F1", "G1:G2"],
+    )
+    assert spans(only(quarters)) == ["01-01/03-31", "10-01/12-31"]
+    weeks = read_book(
+        [
+            ["Code", "Activité", "Janvier", None, None, None, "Février", None],
+            [None, None, "S1", "S2", "S3", "S4", "S1", "S2"],
+            ["A_1_1", "Atelier", None, "X", "X", None, None, "X"],
+        ],
+        merge=["A1:A2", "B1:B2", "C1:F1", "G1:H1"],
+    )
+    assert spans(only(weeks)) == ["01-08/01-21", "02-08/02-14"]
+
+
+def test_a_calendar_of_two_years():
+    plan = read_book(
+        [
+            ["Code", "Activité", "2026", None, "2027", None],
+            [None, None, "T3", "T4", "T1", "T2"],
+            ["A_1_1", "Atelier", None, "X", "X", None],
+        ],
+        merge=["A1:A2", "B1:B2", "C1:D1", "E1:F1"],
+    )
+    (period,) = only(plan).periods
+    assert (period.start, period.end) == (date(2026, 10, 1), date(2027, 3, 31))
+
+
+def test_what_a_budget_is_made_of_is_kept_beside_its_total():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Budget (en DH)", None, None, "Coût unitaire"],
+            [None, None, "Programme", "Partenaires", "Total", None],
+            ["A_1_1", "Atelier", 100, 50, 150, 75],
+        ],
+        merge=["A1:A2", "B1:B2", "C1:E1", "F1:F2"],
+    )
+    row = only(plan)
+    assert (row.budget_mad, row.partner) == (Decimal(150), "")
+    assert list(row.extra.values()) == ["100", "50", "75"]
+
+
+def test_axis_and_region_named_above_the_header():
+    plan = read_book(
+        [
+            ["Résultat 2 : Gouvernance"],
+            ["Région : Souss-Massa"],
+            ["N°", "Activité", "Période"],
+            ["2.1", "Atelier", "T1"],
+        ]
+    )
+    assert (only(plan).axis, only(plan).axis_label, only(plan).regions) == (
+        "R2", "Gouvernance", ("sm",),
+    )  # fmt: skip
+
+
+def test_an_axis_column_filled_in_its_first_row_only():
+    plan = read_book(
+        [
+            ["Axe", "Réf", "Activité"],
+            ["R1", "ACT-1", "Atelier"],
+            [None, "ACT-2", "Réunion"],
+            ["R2", "ACT-3", "Visite"],
+        ]
+    )
+    assert [row.axis for row in plan.rows] == ["R1", "R1", "R2"]
+    assert not plan.axis_rows
+
+
+def test_a_row_that_numbers_the_columns_is_no_activity():
+    plan = read_book(
+        [["Code", "Activité", "Budget"], ["(1)", "(2)", "(3)"], ["A_1_1", "Atelier", 100]]
+    )
+    assert set_aside(plan) == {2: "heading"}
+    assert only(plan).code == "A_1_1"
