@@ -65,7 +65,7 @@ def restore_session(call: Call) -> Response:
         raise not_found()
     ends = call.state.sessions[token][1]
     response = as_json({"createdAt": when(ends - timedelta(hours=24)), "expiresAt": when(ends)})
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"
     return response
 
 
@@ -120,6 +120,8 @@ def assign_role(call: Call, project: str, role: str, actor: str) -> Response:
     """Give a web user a role on the project (here: on all)."""
     call.must("write")
     call.project(project)
+    if not actor.isdigit() or int(actor) not in call.state.actors:
+        raise not_found()
     call.state.actors[int(actor)].role = role
     return success()
 

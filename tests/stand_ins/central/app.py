@@ -83,13 +83,15 @@ class CentralApp:
             self._enter(call, door[1] if door else "")
             if rosa:
                 openrosa.check_header(call)
+                openrosa.check_sender(call)
             early = False
             response = self._route(call, inside)
         except submissions.Moved as moved:
             response = self._moved(moved.location)
         except Refused as refused:
-            early = early and refused.code != 404.7
-            response = rosa_problem(refused) if rosa else problem(refused)
+            in_json = refused.code in {400.39, 500}
+            early = early and refused.code != 404.7 or refused.code == 400.39
+            response = rosa_problem(refused) if rosa and not in_json else problem(refused)
         if rosa and not early:
             response.headers["Content-Language"] = "en"
             response.headers["X-OpenRosa-Version"] = "1.0"
@@ -107,18 +109,17 @@ class CentralApp:
     def _unversioned(self, request: Request, got: str | None) -> Response:
         if got is None:
             told = "Expected an API version (eg /v1) at the start of the request URL."
-            response = problem(Refused(404.2, told))
+            response = problem(Refused(404.2, told, bare=True))
         else:
             told = f"Unexpected an API version (accepts: 1) (got: {got})."
-            response = problem(Refused(404.3, told, {"got": got}))
-        finish(request, response).headers.pop("Cache-Control")
-        return response
+            response = problem(Refused(404.3, told, {"got": got}, bare=True))
+        return finish(request, response)
 
     def _moved(self, location: str) -> Response:
         text = f"Moved Permanently. Redirecting to {location}"
         response = Response(text, 301, content_type="text/plain; charset=utf-8")
         response.headers["Location"] = location
-        response.autocorrect_location_header = False
+        response.headers["Vary"] = "Accept-Encoding, Origin, Accept"
         return response
 
     def _enter(self, call: Call, door: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -61,8 +63,18 @@ def _member(old: Any, new: Any, path: list[Any], name: str) -> list[dict[str, An
         return _compare(old, new, [*path, name])
     olds, news = (v if isinstance(v, list) else [] if v is MISSING else [v] for v in (old, new))
     found: list[dict[str, Any]] = []
-    for index in range(max(len(olds), len(news))):
-        a = olds[index] if index < len(olds) else MISSING
-        b = news[index] if index < len(news) else MISSING
-        found += _compare(a, b, [*path, [name, index]])
+    for before, after, index in _aligned(olds, news):
+        found += _compare(before, after, [*path, [name, index]])
     return found
+
+
+def _aligned(olds: list[Any], news: list[Any]) -> Iterator[tuple[Any, Any, int]]:
+    """Instances side by side: by position when there are as many, else by what is equal."""
+    if len(olds) == len(news):
+        yield from zip(olds, news, range(len(news)), strict=True)
+        return
+    matcher = SequenceMatcher(a=[repr(o) for o in olds], b=[repr(n) for n in news], autojunk=False)
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
+        if kind != "equal":
+            yield from ((old, MISSING, a1 + i) for i, old in enumerate(olds[a1:a2]))
+            yield from ((MISSING, new, b1 + i) for i, new in enumerate(news[b1:b2]))

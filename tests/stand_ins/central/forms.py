@@ -118,7 +118,8 @@ def form_xml(call: Call, project: str, form: str) -> Response:
 def form(call: Call, project: str, form: str) -> Response:
     """One form; its draft while nothing is published."""
     found = call.form(project, form)
-    return as_json(shapes.form_json(found, version_of(found), extended=call.extended))
+    shown = shapes.form_json(found, version_of(found), extended=call.extended)
+    return as_json({**shown, "publishNotes": None} if call.extended else shown)
 
 
 @routes.on("PATCH", FORM)

@@ -22,11 +22,13 @@ XML = "text/xml; charset=utf-8"
 
 
 class Refused(Exception):
-    """A problem: Central's own number, whose whole part is the status."""
+    """A problem: Central's own number, whose whole part is the status; `bare` ones lack cache headers."""
 
-    def __init__(self, code: float, message: str, details: Any = None) -> None:
+    def __init__(
+        self, code: float, message: str, details: Any = None, *, bare: bool = False
+    ) -> None:
         super().__init__(message)
-        self.code, self.message, self.details = code, message, details
+        self.code, self.message, self.details, self.bare = code, message, details, bare
 
     def body(self) -> dict[str, Any]:
         """The problem as JSON; a 500 has only a message."""
@@ -109,11 +111,14 @@ class Call:
     def json(self) -> Any:
         """The body as JSON."""
         text = self.request.get_data()
+        if self.request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise Refused(500, "Internal Server Error", bare=True)
         try:
             return json.loads(text or b"{}")
         except ValueError as error:
             told = f"Could not parse the given data ({len(text)} chars) as json."
-            raise Refused(400.1, told, {"format": "json", "rawLength": len(text)}) from error
+            details = {"format": "json", "rawLength": len(text)}
+            raise Refused(400.1, told, details, bare=True) from error
 
     def project(self, number: str) -> Project:
         """The project of an address."""
@@ -186,7 +191,10 @@ def as_file(content: bytes, name: str, kind: str) -> Response:
 
 def problem(refused: Refused) -> Response:
     """A problem as JSON."""
-    return as_json(refused.body(), int(refused.code))
+    response = as_json(refused.body(), int(refused.code))
+    if refused.bare:
+        response.headers["Cache-Control"] = response.headers["Vary"] = ""
+    return response
 
 
 def rosa_problem(refused: Refused) -> Response:
@@ -207,8 +215,12 @@ def finish(request: Request, response: Response) -> Response:
     """Cache headers, ETag, and 304 where the client has it (not with Cache-Control: no-cache)."""
     reading = request.method in {"GET", "HEAD"}
     response.headers.setdefault("Cache-Control", "private, no-cache" if reading else "no-store")
-    response.headers["Vary"] = "Accept-Encoding, Origin" if reading else "*"
-    if response.status_code not in {204, 301} and "ETag" not in response.headers:
+    response.headers.setdefault("Vary", "Accept-Encoding, Origin" if reading else "*")
+    if not response.headers["Vary"]:
+        del response.headers["Vary"], response.headers["Cache-Control"]
+    if response.status_code == 204:
+        response.headers.pop("Content-Type", None)
+    if response.status_code != 301 and "ETag" not in response.headers:
         response.headers["ETag"] = express_etag(response.get_data())
     known = request.headers.get("If-None-Match", "")
     fresh = "no-cache" not in request.headers.get("Cache-Control", "")
@@ -223,6 +235,6 @@ def finish(request: Request, response: Response) -> Response:
     ):
         response.status_code = 304
         response.set_data(b"")
-        for name in ("Content-Type", "Content-Length"):
+        for name in ("Content-Type", "Content-Length", "Content-Disposition"):
             response.headers.pop(name, None)
     return response

@@ -92,7 +92,8 @@ def table(call: Call, project: str, form: str, table: str) -> Response:
     """A page of a table, or one row of Submissions."""
     _check_options(call)
     found = call.form(project, form)
-    return _odata(found, lambda: _table(call, found, table))
+    whole = "(" not in table and call.args.get("$top") != "0"
+    return _odata(found, lambda: _table(call, found, table), whole=whole)
 
 
 @routes.on("GET HEAD", SVC + "/<row>/<repeat>")
@@ -111,13 +112,21 @@ def inside_nested(
     return _odata(found, lambda: _navigate(call, found, row, [repeat, nested]))
 
 
-def _odata(form: Form, work: Any) -> Response:
+def _odata(form: Form, work: Any, *, whole: bool = False) -> Response:
+    """Pages with rows and refused selections carry the data's ETag; all else that of its body."""
+    tag = form.etag
     try:
-        response: Response = as_json(work())
+        body = work()
+        response: Response = as_json(body)
+        tagged = whole
+        if not body["value"]:
+            tag = f'W/"eventhash:{0:032d}"'
     except Refused as refused:
+        tagged = refused.code in {400.23, 404.1} and whole
         response = problem(refused)
     response.headers["OData-Version"] = "4.0"
-    response.headers["ETag"] = form.etag
+    if tagged:
+        response.headers["ETag"] = tag
     return response
 
 

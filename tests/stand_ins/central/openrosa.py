@@ -12,7 +12,6 @@ from tests.stand_ins.central.http import (
     as_xml,
     broken,
     not_found,
-    problem,
     rosa_message,
     unauthenticated,
 )
@@ -35,6 +34,12 @@ def check_header(call: Call) -> None:
     seen = f" (got: {got})" if got else ""
     told = "An expected header field (X-OpenRosa-Version) did not match the expected format" + seen
     raise Refused(400.6, told + ".", {"field": "X-OpenRosa-Version"})
+
+
+def check_sender(call: Call) -> None:
+    """Someone must have signed in, or hold a draft's token."""
+    if call.draft_form is None:
+        _sender(call)
 
 
 def _sender(call: Call) -> Actor:
@@ -136,15 +141,15 @@ def submission(call: Call, project: str, form: str = "") -> Response:
     found = call.project(project)
     if _unfinished(call):
         told = "Multipart form content failed to parse."
-        return problem(Refused(400.39, told, "Unexpected end of form"))
+        raise Refused(400.39, told, "Unexpected end of form")
     upload = call.request.files.get("xml_submission_file")
     if upload is None:
         told = "Required multipart POST field xml_submission_file missing."
         raise Refused(400.14, told, {"field": "xml_submission_file"})
     try:
         xml = upload.read().decode("utf-8")
-    except UnicodeDecodeError:
-        return problem(broken())
+    except UnicodeDecodeError as error:
+        raise broken() from error
     files = {
         name: File(part.read(), part.content_type or "application/octet-stream")
         for name, part in call.request.files.items()

@@ -42,6 +42,7 @@ class CentralState:
         clock: Clock | None = None,
         domain: str = "https://central.example.org",
         seed: int = 2,
+        bare: bool = False,  # no project, no phone yet
     ) -> None:
         self.clock = clock or Clock()
         self.domain = domain
@@ -55,8 +56,9 @@ class CentralState:
         self.numbers: dict[str, int] = {"actor": 4}
         self.receiver = Receiver(self)
         self.admin = self.add_user("admin@example.org", role="admin")
-        self.project = self.add_project("Essai")
-        self.phone = self.add_app_user("Tablette 1")
+        if not bare:
+            self.project = self.add_project("Essai")
+            self.phone = self.add_app_user("Tablette 1")
 
     def number(self, of: str) -> int:
         """The next number of a kind: ids, blobs."""

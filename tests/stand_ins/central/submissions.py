@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Response
@@ -82,7 +83,9 @@ def draft_listed(call: Call, project: str, form: str) -> Response:
     """Trial submissions."""
     found = _readable(call, project, form)
     rows = list(found.draft_submissions.values())
-    return as_json([shapes.submission_json(s) for s in reversed(rows)])
+    response = as_json([shapes.submission_json(s) for s in reversed(rows)])
+    response.headers["ETag"] = found.etag
+    return response
 
 
 @routes.on("GET HEAD", LIST + "/keys")
@@ -325,4 +328,13 @@ def audits(call: Call, project: str, form: str, key: str) -> Response:
         for line in reversed(call.state.audits)
         if line["details"].get("submissionId") == found.id
     ]
-    return as_json([shapes.audit_json(call, line) for line in lines])
+    return as_json([_with_entity(call, shapes.audit_json(call, line)) for line in lines])
+
+
+def _with_entity(call: Call, line: dict[str, Any]) -> dict[str, Any]:
+    if not call.extended:
+        return line
+    line.pop("actee", None)
+    if line["action"] in {"submission.create", "submission.update.version"}:
+        return {**line, "details": {**line["details"], "entity": {"entityAvailable": False}}}
+    return line
