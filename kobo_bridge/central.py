@@ -62,7 +62,7 @@ class Central:
         )
         self._project = f"/v1/projects/{int(project)}"
         self._forms = f"{self._project}/forms"
-        self._signing = _SignIn(self.http, email, password)
+        _SignIn(self.http, email, password)
         self._audits = Audits(self.http, int(project))
         self._tables: dict[str, Table] = {}
 
@@ -103,15 +103,14 @@ class Central:
 
     def changes(self, form: RemoteForm, position: Position | None) -> Changes:
         """New, edited, decided, deleted and restored submissions since the position."""
-        self._signing.header()
-        table = self._table(form)
+        table, path = self._table(form), self._path(form)
         return central_changes.changes(
-            self.http, self._audits, table, self._forms, form.remote_id, position
+            self.http, self._audits, table, path, form.remote_id, position
         )
 
     def sweep(self, form: RemoteForm) -> Iterator[RemoteSubmission]:
         """Every live submission with its ids, review state and count of files."""
-        return self._table(form).rows(None, central_changes.SWEEP_PAGE)
+        return self._table(form).rows()
 
     def xml(
         self, form: RemoteForm, submissions: Iterable[RemoteSubmission], *, workers: int = 8
@@ -199,7 +198,7 @@ class Central:
         return f"{self._path(form)}/submissions/{quoted(ref)}"
 
     def _table(self, form: RemoteForm) -> Table:
-        made = Table(self.http, self._forms, form.remote_id)
+        made = Table(self.http, self._path(form))
         return self._tables.setdefault(form.remote_id, made)
 
     def _xml(

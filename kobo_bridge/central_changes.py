@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,13 +30,14 @@ SWEEP_PAGE = 1000
 CHANGES_PAGE = 10_000
 AUDITS_PAGE = 1000
 EXTENDED = {"X-Extended-Metadata": "true"}
+_NEVER = "1970-01-02T00:00:00.000Z"
 _TIMES = ("submissionDate", "updatedAt", "deletedAt")
 _OUTER = re.compile(r"/submissions/([^/]+)/versions/")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the audit log that names a submission of this project."""
+    """One line of the audit log; without a form it is of another project."""
 
     at: str
     action: str
@@ -57,64 +57,77 @@ class Audits:
     def __init__(self, http: Http, project: int) -> None:
         self._http, self._project = http, project
         self._read: dict[str, list[Entry]] = {}
+        self._newest: list[Entry] | None = None
 
     def forget(self) -> None:
         """A new pull reads anew."""
         self._read.clear()
+        self._newest = None
 
-    def since(self, moment: str) -> list[Entry]:
-        """Newest first; raises SourceForbids for an account without audit.read."""
-        for start, entries in self._read.items():
-            if start <= moment:
+    def since(self, moment: str | None) -> list[Entry]:
+        """Newest first, of all projects; without a moment only the newest thousand.
+
+        Raises SourceForbids for an account without audit.read.
+        """
+        if moment is None:
+            self._newest = self._newest or list(map(self._entry, self._page({})))
+            return self._newest
+        start = _earlier(moment)
+        for earlier, entries in self._read.items():
+            if earlier <= start:
                 return entries
-        self._read[moment] = list(self._entries(moment))
-        return self._read[moment]
+        self._read[start] = [self._entry(item) for item in self._all(start)]
+        return self._read[start]
 
-    def _entries(self, moment: str) -> Iterator[Entry]:
+    def _all(self, start: str) -> Iterator[dict[str, Any]]:
         offset = 0
-        while found := self._page(moment, offset):
-            for item in found:
-                details, actee = item.get("details") or {}, item.get("actee") or {}
-                instance_id = details.get("instanceId")
-                if instance_id and actee.get("projectId") == self._project:
-                    yield Entry(
-                        item["loggedAt"],
-                        item["action"],
-                        str(actee.get("xmlFormId")),
-                        str(instance_id),
-                        str(details.get("name") or ""),
-                    )
+        while found := self._page({"start": start, **({"offset": str(offset)} if offset else {})}):
+            yield from found
             offset += len(found)
             if len(found) < AUDITS_PAGE:
                 return
 
-    def _page(self, moment: str, offset: int) -> list[dict[str, Any]]:
-        params = {"action": "submission", "start": moment, "limit": str(AUDITS_PAGE)}
-        if offset:
-            params["offset"] = str(offset)
+    def _page(self, params: dict[str, str]) -> list[dict[str, Any]]:
+        params = {"action": "submission", "limit": str(AUDITS_PAGE), **params}
         ask = Ask("GET", "/v1/audits", params=params, headers=EXTENDED, right="audit.read")
         found = self._http.json(ask)
         if not isinstance(found, list):
             raise SourceAnswerUnreadable(what="a list of audits was expected")
         return found
 
+    def _entry(self, item: dict[str, Any]) -> Entry:
+        details, actee = item.get("details") or {}, item.get("actee") or {}
+        ours = actee.get("projectId") == self._project
+        return Entry(
+            at=item["loggedAt"],
+            action=item["action"],
+            form_id=str(actee.get("xmlFormId")) if ours else "",
+            instance_id=str(details.get("instanceId") or ""),
+            name=str(details.get("name") or ""),
+        )
+
 
 class Table:
     """The Submissions table of one form, a page after the other."""
 
-    def __init__(self, http: Http, forms: str, form_id: str) -> None:
+    def __init__(self, http: Http, form: str) -> None:
         self._http = http
-        self._path = f"{forms}/{quoted(form_id)}.svc/Submissions"
+        self._path = f"{form}.svc/Submissions"
         self.with_meta = True
 
-    def rows(self, since: str | None, page: int) -> Iterator[RemoteSubmission]:
-        """At least once each: a walk that came out short is done again, then given up."""
+    def rows(self) -> Iterator[RemoteSubmission]:
+        """Every row that is alive."""
+        for rows in self.pages(None):
+            yield from rows
+
+    def pages(self, since: str | None) -> Iterator[list[RemoteSubmission]]:
+        """At least once each row: a walk that came out short is done again, then given up."""
         for attempt in (1, 2):
             read, counts = 0, []
-            for rows, count in self._pages(since, page):
+            for rows, count in self._answers(since):
                 read += len(rows)
                 counts.append(count)
-                yield from map(central_rows.from_odata, rows)
+                yield list(map(central_rows.from_odata, rows))
             expected = min((count for count in counts if count is not None), default=0)
             if read >= expected:
                 return
@@ -124,8 +137,8 @@ class Table:
                     self._http.plain(self._http.url(self._path)), what=what
                 )
 
-    def _pages(self, since: str | None, page: int) -> Iterator[tuple[list[Any], int | None]]:
-        answer = self._first(since, page)
+    def _answers(self, since: str | None) -> Iterator[tuple[list[Any], int | None]]:
+        answer = self._first(since)
         while True:
             rows = answer.get("value") if isinstance(answer, dict) else None
             if not isinstance(rows, list):
@@ -136,8 +149,9 @@ class Table:
                 return
             answer = self._http.json(Ask("GET", _own(link), right="submission.list"))
 
-    def _first(self, since: str | None, page: int) -> Any:
-        params = {"$top": str(page), "$count": "true", "$select": "__id,__system"}
+    def _first(self, since: str | None) -> Any:
+        top = CHANGES_PAGE if since else SWEEP_PAGE
+        params = {"$top": str(top), "$count": "true", "$select": "__id,__system"}
         if since:
             params["$filter"] = " or ".join(f"__system/{name} ge {since}" for name in _TIMES)
         plain = Ask("GET", self._path, params=params, right="submission.list")
@@ -153,20 +167,25 @@ class Table:
 
 
 def changes(
-    http: Http, audits: Audits, table: Table, forms: str, form_id: str, position: Position | None
+    http: Http, audits: Audits, table: Table, form: str, form_id: str, position: Position | None
 ) -> Changes:
-    """Rows sent, changed or deleted since the position, and those whose files changed."""
-    began = _clock(http)
+    """Rows sent, changed or deleted since the position, and those whose files changed.
+
+    `form` is the path of the form with that id.
+    """
     at = position or {}
     table.with_meta = at.get("meta", True)
-    entries = _audited(audits, at.get("audits") or began)
-    walk = _walk(http, table, forms, form_id, at, began, entries)
-    return Changes(walk, position, complete=entries is not None)
+    entries = _audited(audits, at.get("audits"))
+    start = _earlier(at.get("audits", _NEVER))
+    mine = [one for one in entries or () if one.form_id == form_id and one.at >= start]
+    walk = _walk(http, table, form, _Found(at, mine), entries)
+    known = position is None or "audits" in position
+    return Changes(walk, position, complete=entries is not None and known)
 
 
-def lookup(http: Http, forms: str, form_id: str, instance_id: str) -> RemoteSubmission | None:
+def lookup(http: Http, form: str, instance_id: str) -> RemoteSubmission | None:
     """A submission by the id of any of its editions; None when it is gone."""
-    base = f"{forms}/{quoted(form_id)}/submissions/"
+    base = f"{form}/submissions/"
     ask = Ask("GET", base + quoted(instance_id), headers=EXTENDED, right="submission.read")
     try:
         found, _ = http.send(replace(ask, redirects=False), partial(_row_or_outer, http))
@@ -182,43 +201,52 @@ def _row_or_outer(http: Http, response: requests.Response) -> Any:
     return outer.group(1) if outer else http.parsed(response)
 
 
+class _Found:
+    """What a walk has come upon so far, and what the audit says that it must come upon."""
+
+    def __init__(self, at: Position, entries: list[Entry]) -> None:
+        self.at, self.entries = at, entries
+        self.since: str | None = at.get("since")
+        self.start = _earlier(self.since) if self.since else None
+        self.newest = self.since or ""
+        known = "audits" in at
+        self.touched = _fresh(entries, Counter(at.get("seen", {}))) if known else set()
+
+    def row(self, found: RemoteSubmission) -> RemoteSubmission:
+        """The row, its count of files taken away where the audit says that they changed."""
+        named = {found.remote_id, found.instance_id} & self.touched
+        self.touched -= named
+        known = self.since and found.submitted_at and found.submitted_at <= self.since
+        return replace(found, attachments_present=None) if named and known else found
+
+    def first_page(self, rows: list[RemoteSubmission]) -> None:
+        """Take the time from here: whatever changes later has a later time, by the same clock."""
+        times = [
+            time for one in rows for time in (one.submitted_at, one.updated_at, one.deleted_at)
+        ]
+        self.newest = max([self.newest, *(time for time in times if time)])
+
+    def reached(self, table: Table, entries: list[Entry] | None) -> Position:
+        """Where the next walk begins."""
+        reached = {**self.at, "since": self.newest or None, "meta": table.with_meta}
+        if entries is None:
+            return reached
+        logged = max([self.at.get("audits", _NEVER), *(entry.at for entry in entries)])
+        start = _earlier(logged)
+        seen = Counter(entry.key for entry in self.entries if entry.at >= start)
+        return {**reached, "audits": logged, "seen": dict(seen)}
+
+
 def _walk(
-    http: Http,
-    table: Table,
-    forms: str,
-    form_id: str,
-    at: Position,
-    began: str,
-    entries: list[Entry] | None,
+    http: Http, table: Table, form: str, found: _Found, entries: list[Entry] | None
 ) -> Iterator[RemoteSubmission | Position]:
-    since = at.get("since")
-    start = _earlier(since) if since else None
-    mine = [entry for entry in entries or () if entry.form_id == form_id]
-    touched = _fresh(mine, Counter(at.get("seen", {}))) if at else set()
-    newest = since or ""
-    for found in table.rows(start, CHANGES_PAGE if start else SWEEP_PAGE):
-        times = (found.submitted_at, found.updated_at, found.deleted_at)
-        newest = max([newest, *(time for time in times if time)])
-        named = {found.remote_id, found.instance_id} & touched
-        touched -= named
-        late = named and found.submitted_at and start and found.submitted_at < start
-        yield replace(found, attachments_present=None) if late else found
-    ask = partial(lookup, http, forms, form_id)
-    yield from (one for one in parallel.each(ask, sorted(touched), 8) if one)
-    at = {**at, "audits": at.get("audits") or began}
-    yield _reached(at, min(newest, began) if began else newest, table, entries, mine)
-
-
-def _reached(
-    at: Position, since: str, table: Table, entries: list[Entry] | None, mine: list[Entry]
-) -> Position:
-    reached = {**at, "since": since or None, "meta": table.with_meta}
-    if entries is not None:
-        logged = max((entry.at for entry in entries), default="")
-        reached["audits"] = max(logged, at["audits"])
-        start = _earlier(reached["audits"])
-        reached["seen"] = dict(Counter(entry.key for entry in mine if entry.at >= start))
-    return reached
+    for number, rows in enumerate(table.pages(found.start)):
+        if number == 0:
+            found.first_page(rows)
+        yield from map(found.row, rows)
+    ask = partial(lookup, http, form)
+    yield from (one for one in parallel.each(ask, sorted(found.touched), 8) if one)
+    yield found.reached(table, entries)
 
 
 def _fresh(entries: list[Entry], seen: Counter[str]) -> set[str]:
@@ -227,17 +255,15 @@ def _fresh(entries: list[Entry], seen: Counter[str]) -> set[str]:
     for entry in entries:
         if seen[entry.key] > 0:
             seen[entry.key] -= 1
-        else:
+        elif entry.instance_id:
             fresh.add(entry.instance_id)
     return fresh
 
 
-def _audited(audits: Audits, moment: str) -> list[Entry] | None:
-    """None where the account may not read the log, or nothing tells since when."""
-    if not moment:
-        return None
+def _audited(audits: Audits, moment: str | None) -> list[Entry] | None:
+    """None where the account may not read the log."""
     try:
-        return audits.since(_earlier(moment))
+        return audits.since(moment)
     except SourceForbids:
         return None
 
@@ -249,18 +275,6 @@ def _own(link: str) -> str:
     return f"{path}?{parts.query}"
 
 
-def _clock(http: Http) -> str:
-    """The server's time at its last answer, in its own spelling; "" when it never told."""
-    try:
-        return _spelled(parsedate_to_datetime(http.clock))
-    except ValueError:
-        return ""
-
-
 def _earlier(time: str) -> str:
-    return _spelled(datetime.fromisoformat(time) - OVERLAP)
-
-
-def _spelled(moment: datetime) -> str:
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    moment = (datetime.fromisoformat(time) - OVERLAP).astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

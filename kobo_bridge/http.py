@@ -82,7 +82,6 @@ class Http:
         self.base_url = checked(base_url)
         self.credentials: Credentials = dict
         self.renew: Callable[[dict[str, str]], bool] = lambda _: False
-        self.clock = ""
         self.secrets = list(secrets)
         self._timeout, self._attempts = timeout, attempts
         self.sleep, self._jitter = sleep, jitter
@@ -204,7 +203,7 @@ class Http:
 
     def _request(self, ask: Ask, url: str) -> requests.Response:
         self._count(requests_=1)
-        response = self._session.request(
+        return self._session.request(
             ask.method,
             url,
             params=dict(ask.params) or None,
@@ -217,8 +216,6 @@ class Http:
             stream=True,
             auth=_NoAuth(),
         )
-        self.clock = response.headers.get("Date", self.clock)
-        return response
 
     def _error(self, ask: Ask, response: requests.Response) -> SourceError:
         excerpt = self.masked(answers.reason(response.headers, self._beginning(response)))

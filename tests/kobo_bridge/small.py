@@ -24,7 +24,7 @@ def small(version: str, files: str = "") -> str:
 LIST = '<instance id="list" src="jr://file-csv/list.csv"/>'
 
 
-def xlsx(version: str) -> bytes:
+def xlsx(version: str, form_id: str = "small") -> bytes:
     """The same as an XLSForm with a list of its own file."""
     book = Workbook()
     survey = book.active
@@ -37,7 +37,7 @@ def xlsx(version: str) -> bytes:
         survey.append(row)
     settings = book.create_sheet("settings")
     settings.append(["form_title", "form_id", "version"])
-    settings.append(["Small", "small", version])
+    settings.append(["Small", form_id, version])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
