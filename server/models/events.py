@@ -67,13 +67,22 @@ class Event(Base):
 
     tellings: Mapped[list["Telling"]] = relationship(back_populates="event")
     links: Mapped[list["Link"]] = relationship(
-        back_populates="event", order_by="Link.is_main.desc(), Link.id"
+        back_populates="event",
+        order_by="Link.is_main.desc(), Link.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     candidates: Mapped[list["Candidate"]] = relationship(
-        back_populates="event", order_by="Candidate.rank"
+        back_populates="event",
+        order_by="Candidate.rank",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     attendances: Mapped[list["Attendance"]] = relationship(
-        back_populates="event", order_by="Attendance.row"
+        back_populates="event",
+        order_by="Attendance.row",
+        cascade="all",
+        passive_deletes=True,
     )
 
 
