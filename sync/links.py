@@ -48,7 +48,7 @@ def decide_link(
     session.add(decision)
     before = _code(event)
     _put_link(session, event, activity, now)
-    record(session, event, machine, decision, now)
+    record(event, machine, decision, now)
     session.flush()
     if activity is None:
         _note(session, event, "unlinked", account, now, before=before)
@@ -136,13 +136,10 @@ def _put_link(
     session: Session, event: Event, activity: PlannedActivity | None, now: datetime
 ) -> None:
     """Leave one link, the person's, or none. The old ones go first: one main link at a time."""
-    kept = next(
-        (link for link in event.links if activity and link.activity_id == activity.id), None
-    )
-    for link in [link for link in event.links if link is not kept]:
-        session.delete(link)
+    wanted = activity.id if activity else None
+    kept = next((link for link in event.links if link.activity_id == wanted), None)
+    event.links[:] = [link for link in event.links if link is kept]
     session.flush()
-    session.expire(event, ["links"])
     if activity is not None and kept is None:
         kept = Link(activity=activity, created_at=now)
         event.links.append(kept)

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from server.models.events import Candidate, Event, Link, LinkDecision, LinkMethod, LinkStatus
 from sync.reconcile.assign import Assignment, Choice
 
 Facts = dict[str, Any]
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -29,18 +26,17 @@ class Machine:
 
 
 def record(
-    session: Session,
     event: Event,
     machine: Machine,
     decision: LinkDecision | None,
     now: datetime,
 ) -> bool:
     """Store candidates, and the link unless a person decided it. Says whether anything changed."""
-    changed = _candidates(session, event, machine.thinks.choices)
+    changed = _candidates(event, machine.thinks.choices)
     if decision is not None:
         changed |= _contradiction(decision, machine)
     elif not _is_stranded(event, machine):
-        changed |= _link(session, event, machine.thinks, now)
+        changed |= _link(event, machine.thinks, now)
         changed |= _summary(event, machine.thinks)
     if changed or event.reconciled_at is None:
         event.reconciled_at = now
@@ -60,7 +56,7 @@ def main_link(event: Event) -> Link | None:
     return next((link for link in event.links if link.is_main), None)
 
 
-def _candidates(session: Session, event: Event, choices: tuple[Choice, ...]) -> bool:
+def _candidates(event: Event, choices: tuple[Choice, ...]) -> bool:
     stored = {candidate.activity_id: candidate for candidate in event.candidates}
     changed = False
     for rank, choice in enumerate(choices, start=1):
@@ -72,14 +68,8 @@ def _candidates(session: Session, event: Event, choices: tuple[Choice, ...]) -> 
         else:
             changed |= put(candidate, **facts)
     for gone in stored.values():
-        _drop(session, event.candidates, gone)
+        event.candidates.remove(gone)
     return changed or bool(stored)
-
-
-def _drop(session: Session, rows: list[Row], row: Row) -> None:
-    """Delete a row of an event; it leaves the event's list when that is next read."""
-    session.delete(row)
-    rows.remove(row)
 
 
 def _is_stranded(event: Event, machine: Machine) -> bool:
@@ -90,11 +80,11 @@ def _is_stranded(event: Event, machine: Machine) -> bool:
     return link.activity_id not in machine.planned_ids
 
 
-def _link(session: Session, event: Event, thinks: Assignment, now: datetime) -> bool:
+def _link(event: Event, thinks: Assignment, now: datetime) -> bool:
     link = main_link(event)
     if thinks.status is not LinkStatus.LINKED:
         if link is not None:
-            _drop(session, event.links, link)
+            event.links.remove(link)
         return link is not None
     choice = thinks.choices[0]
     facts: Facts = {

@@ -114,7 +114,7 @@ def _reconcile_page(
     for event in events:
         decision = decisions.get(event.id)
         machine = _machine(event, plans, listed.get(event.id, 0))
-        counts.changed += record(session, event, machine, decision, now)
+        counts.changed += record(event, machine, decision, now)
         _count(counts, event, decision, machine)
 
 
