@@ -7,7 +7,7 @@ from forms.event import facts_of
 from forms.facts import DecisionFacts, EventFacts, ParticipantFacts
 from forms.nodes import FILE_TYPES, FormDefinition, Path, Question
 from forms.programme import Programme, load
-from forms.suggest import suggest_mapping, suggest_values
+from forms.suggest import reaches_a_person, suggest_mapping, suggest_values
 from forms.told import Meanings, Walk, is_below
 from forms.understand import Interpreter, ValueMaps
 from forms.vocabulary import is_personal
@@ -56,8 +56,8 @@ def personal_paths(
 ) -> frozenset[str]:
     """Return the paths whose answers identify people, for masking.
 
-    What a participant was asked in words of their own is taken as personal; where a form has no
-    meaning yet, what its names and labels suggest is.
+    What a participant was asked in words of their own is taken as personal, and phones wherever
+    they stand; where a form has no meaning yet, what its names and labels suggest is.
     """
     meanings = Meanings.of(definition, mapping)
     if not meanings.by_path:
@@ -74,4 +74,4 @@ def _identifies(question: Question, meaning: str | None, people: frozenset[Path]
     if meaning:
         return is_personal(meaning)
     inside = any(is_below(question.path, holder) for holder in people)
-    return inside and question.type in _OWN_WORDS
+    return (inside and question.type in _OWN_WORDS) or reaches_a_person(question)

@@ -16,6 +16,9 @@ _BY_BIND = {
     "geoshape": "geoshape",
     "barcode": "barcode",
     "binary": "file",
+    "select1": "select_one",
+    "select": "select_multiple",
+    "rank": "rank",
     **NUMBERS,
 }
 _BY_CONTROL = {

@@ -18,6 +18,7 @@ _LIKELY = 0.6
 _NEAR = 88
 # A form has one of each, except of these.
 _MANY = frozenset({"attachment.photo", "attachment.attendance_sheet", "event.partners"})
+_REACHING = ("phone", "email", "signature")
 _PEOPLE = ("name", "sex", "phone", "institution")
 
 
@@ -35,6 +36,11 @@ def suggest_mapping(definition: FormDefinition) -> dict[str, str]:
                 taken.add((meaning, holder))
     order = [node.path for node in definition.nodes()]
     return {"/".join(path): found[path] for path in order if path in found}
+
+
+def reaches_a_person(question: Question) -> bool:
+    """Say whether a question's name or label asks for a phone number, an address or a signature."""
+    return any(_is(question, part) for part in _REACHING)
 
 
 def suggest_values(

@@ -8,6 +8,7 @@ from lxml import etree
 from forms.nodes import FormDefinition, Group, Node, Repeat
 from forms.unknown import UNKNOWN, place
 from forms.values import write_value
+from forms.xml import allowed
 
 
 def write(
@@ -26,7 +27,7 @@ def write(
         root.set("version", said_version)
     _write_group(root, definition.root, answers)
     for path, text in answers.get(UNKNOWN, {}).items():
-        place(root, path, text)
+        place(root, path, allowed(text))
     _write_meta(root, instance_id, deprecated_id, instance_name)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -45,7 +46,7 @@ def _write_node(element: etree._Element, node: Node, value: Any) -> None:
     if isinstance(node, Group):
         _write_group(element, node, value or {})
     else:
-        element.text = write_value(value) or None
+        element.text = allowed(write_value(value)) or None
 
 
 def _write_meta(
@@ -62,4 +63,4 @@ def _write_meta(
     }
     for name, text in parts.items():
         if text:
-            etree.SubElement(meta, name).text = text
+            etree.SubElement(meta, name).text = allowed(text)

@@ -1,5 +1,6 @@
 """The one place where XML from outside is parsed: no entity, no network, no huge tree."""
 
+import re
 from typing import cast
 
 from lxml import etree
@@ -7,6 +8,9 @@ from lxml import etree
 # Far above any real submission or form, far below what hurts a small server.
 MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
+_MAX_TAGS = 1_000_000  # a tree takes some hundred bytes of memory for each
+# All that is not a character of XML 1.0.
+_NOT_ALLOWED = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class XmlError(ValueError):
@@ -37,6 +41,8 @@ def parse(xml: bytes, error: type[XmlError] = SubmissionXmlError) -> etree._Elem
     if len(xml) > MAX_XML_BYTES:
         megabytes = MAX_XML_BYTES // (1024 * 1024)
         raise error(f"the XML is {len(xml)} bytes, more than {megabytes} MB")
+    if xml.count(b"<") > _MAX_TAGS:
+        raise error(f"the XML has more than {_MAX_TAGS} tags")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -87,6 +93,11 @@ def local_name(element: etree._Element) -> str:
 def elements(parent: etree._Element) -> list[etree._Element]:
     """Return the child elements in document order."""
     return list(parent.iterchildren(etree.Element))
+
+
+def allowed(text: str) -> str:
+    """Return a text without the control characters that XML cannot hold."""
+    return _NOT_ALLOWED.sub("", text)
 
 
 def own_text(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ from tests.forms.generated import submissions, trees, xform
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -30,7 +30,7 @@ def test_answers_survive_writing_and_reading(data) -> None:
     assert answers.envelope(written).instance_id == "uuid:a"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees())
 def test_a_form_matches_itself_with_the_nodes_that_servers_add(tree) -> None:
     ours = definition.read(xform(tree))

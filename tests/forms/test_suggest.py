@@ -217,10 +217,17 @@ def test_personal_paths_by_meaning_and_by_place() -> None:
         | | text | remarque | Remarque |
         | | image | piece | Pièce |
         | | end repeat | | |
-        | | text | tel | Téléphone |
+        | | text | qui | Personne à rappeler |
+        | | text | tel | Téléphone du responsable |
     """)
-    mapping = {"p": "participant", "p/nom": "participant.name", "tel": "contact.phone"}
-    assert meaning.personal_paths(asked, mapping) == {"p/nom", "p/remarque", "p/piece", "tel"}
+    mapping = {"p": "participant", "p/nom": "participant.name", "qui": "contact.name"}
+    assert meaning.personal_paths(asked, mapping) == {
+        "p/nom",
+        "p/remarque",
+        "p/piece",
+        "qui",
+        "tel",
+    }
 
 
 def test_a_form_without_meaning_is_masked_by_what_its_names_suggest() -> None:

@@ -245,8 +245,9 @@ def test_workbook_with_entities_is_refused() -> None:
     assert "DOCTYPE" in refusal_of(content.getvalue())
 
 
-def test_too_many_rows_are_refused() -> None:
-    lines = "\n".join(f"| | l | c{number} | C |" for number in range(20_002))
+def test_too_many_rows_are_refused(monkeypatch) -> None:
+    monkeypatch.setattr("forms.workbook.MAX_ROWS", 50)
+    lines = "\n".join(f"| | l | c{number} | C |" for number in range(52))
     (problem,) = refusal(f"""
         | survey |
         | | type | name | label |

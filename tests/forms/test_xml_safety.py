@@ -120,6 +120,15 @@ def test_a_text_too_long_for_the_parser_is_refused() -> None:
     assert refused(b'<data id="f"><objet>' + b"x" * 15_000_000 + b"</objet></data>")
 
 
+def test_millions_of_elements_are_refused() -> None:
+    assert "tags" in refused(b'<data id="f">' + b"<a/>" * 1_000_001 + b"</data>").what
+
+
+def test_characters_that_xml_cannot_hold_are_not_written() -> None:
+    xml = answers.write({"objet": "a\x00b\x0bc\ud800d\ne"}, form(FORM), instance_id="uuid:a")
+    assert told(xml) == "abcd\ne"
+
+
 def test_many_elements_are_read() -> None:
     body = "".join(f"<x{number}>1</x{number}>" for number in range(5000))
     reading = answers.read(f'<data id="f">{body}</data>'.encode(), form(FORM))
