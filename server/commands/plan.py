@@ -18,7 +18,7 @@ from sync.plan.current import values_of, version_named
 from sync.plan.importing import import_plan, preview
 from sync.plan.listing import activity_json, planned_activities
 from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
-from sync.plan_workbook import template
+from sync.plan_workbook.template import template
 from sync.plan_workbook.messages import sentence
 
 YEAR = click.IntRange(2000, 2100)

@@ -34,7 +34,7 @@ def with_codes(
             coded.append(replace(row, code=row.code[:LENGTH], code_key=row.code_key[:LENGTH]))
             continue
         code = known.pop(_likeness(row.title, row.regions), None) or _next_code(row, used)
-        key = key_of(code)
+        key = key_of(code) or code
         used.add(key)
         coded.append(replace(row, code=code, code_key=key))
         problems.append(_given(row, code))
@@ -76,7 +76,7 @@ def taken_elsewhere(rows: Iterable[PlanRow], elsewhere: Mapping[str, str]) -> li
             "code_of_other_part",
             row.code,
             Severity.ERROR,
-            {"code": row.code, "part": elsewhere[row.code_key]},
+            {"code": row.code, "part": elsewhere[row.code_key or ""]},
         )
         for row in rows
         if row.code_key in elsewhere

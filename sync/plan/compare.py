@@ -10,6 +10,9 @@ from sync.plan.values import row_of
 from sync.plan_workbook.compare import PlanDifference, difference
 from sync.plan_workbook.records import Period, PlanRow
 
+# Titles of one programme resemble each other; below this they are as a rule two activities.
+LIKE_ENOUGH = 0.93
+
 
 def compared(before: Sequence[ActivityValues], after: Sequence[PlanRow]) -> Difference:
     """Return what rows change in stored values, field by field; where a row stands is no change."""
@@ -65,6 +68,8 @@ def _renames(
     for pair in found.renamed_candidates:
         taken = {code for each in renames for code in (each.code, each.renamed_from)}
         come, gone = new[pair.new_code], old[pair.old_code]
+        if pair.likeness < LIKE_ENOUGH:
+            break
         if come.regions == gone.regions and not taken & {come.code, gone.code}:
             renames.append(Rename(come.code, gone.code, come.title, pair.likeness))
     return renames

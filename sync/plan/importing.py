@@ -127,7 +127,8 @@ def _sorted_out(
 ) -> tuple[list[PlanRow], list[PlanRow]]:
     """Split off the rows that an error stands in."""
     wrong = {(each.sheet, each.row) for each in problems if each.severity is Severity.ERROR}
-    kept, left_out = [], []
+    kept: list[PlanRow] = []
+    left_out: list[PlanRow] = []
     for row in rows:
         is_wrong = any((row.sheet, number) in wrong for number in row.rows)
         (left_out if is_wrong else kept).append(row)

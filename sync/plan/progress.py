@@ -179,8 +179,8 @@ class Progress:
     @property
     def days_late(self) -> int:
         """Return how long ago the plan's last day was, for one that is late."""
-        late = self.state in (ActivityState.LATE, ActivityState.PARTLY_DONE)
-        return (self.today - self.planned.last_day).days if late else 0
+        is_late = self.state == ActivityState.LATE
+        return (self.today - self.planned.last_day).days if is_late else 0
 
     def marks(self) -> dict[int, list[Mark]]:
         """Return what stands in each month: done, waiting, late, to come; two at most."""

@@ -1,0 +1,141 @@
+"""Importing on screen: a workbook is chosen, what it would change is shown, then confirmed.
+
+Between the two steps the bytes wait in the media store; the session remembers their name, so that
+only who uploaded them can confirm them.
+"""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from flask import current_app, flash, g, redirect, render_template, request, send_file, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from server.auth import requires, utc_now
+from server.extensions import db
+from server.i18n import LANGUAGES, reader_language
+from server.media import CHUNK, MediaStore
+from server.plan.blueprint import bp
+from server.plan.cells import aside_lines, problem_lines
+from server.plan.today import programme_day
+from server.rights import Right
+from sync.errors import Refused
+from sync.plan.importing import import_plan, preview
+from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
+from sync.plan.writing import XLSX
+from sync.plan_workbook.template import template
+from sync.plan_workbook.messages import sentence
+from sync.plan_workbook.opening import MAX_FILE_BYTES
+
+WAITING = "plan_upload"
+YEARS_AROUND = 3
+
+
+@bp.get("/import")
+@requires(Right.CHANGE_PLAN)
+def choose_workbook() -> ResponseReturnValue:
+    """Ask for a workbook and its year."""
+    return _form()
+
+
+@bp.post("/import")
+@requires(Right.CHANGE_PLAN)
+def preview_workbook() -> ResponseReturnValue:
+    """Keep the upload and show what importing it would change."""
+    file = request.files.get("workbook")
+    if file is None or not file.filename:
+        return _form(error=_("Choose a workbook first.")), 422
+    waiting = {
+        "sha256": _media().keep(iter(lambda: file.stream.read(CHUNK), b"")).sha256,
+        "file_name": file.filename[:200],
+        "year": request.form.get("year", programme_day().year, type=int),
+        "part": request.form.get("part", "").strip()[:200] or None,
+        "partial": "partial" in request.form,
+    }
+    session[WAITING] = waiting
+    return _preview(waiting)
+
+
+def _preview(waiting: dict[str, Any]) -> ResponseReturnValue:
+    try:
+        outcome = preview(db.session(), _content(waiting), **_options(waiting))
+    except WorkbookRefused as refused:
+        return _form(error=sentence(refused.problem, reader_language())), 422
+    page = render_template("plan/preview.html", **_told(outcome), waiting=waiting)
+    return page, 422 if outcome.is_refused else 200
+
+
+@bp.post("/import/confirm")
+@requires(Right.CHANGE_PLAN)
+def confirm_workbook() -> ResponseReturnValue:
+    """Import what was shown; if the part changed meanwhile, show it anew instead."""
+    waiting, store = session.get(WAITING), db.session()
+    if waiting is None or waiting["sha256"] != request.form.get("sha256"):
+        raise Refused("this preview is no longer the last one; upload the workbook again")
+    seen = preview(store, _content(waiting), **_options(waiting))
+    if str(seen.base) != request.form.get("base"):
+        return _preview(waiting)
+    try:
+        outcome = import_plan(
+            store, _media(), _content(waiting), account=g.account, now=utc_now(), **_options(waiting)
+        )
+    except PlanRefused:
+        return _preview(waiting)
+    store.commit()
+    session.pop(WAITING)
+    if outcome.version is None:
+        return redirect(url_for("plan.index", year=outcome.year))
+    flash({"text": _("The plan is imported.")}, "deed")
+    return redirect(url_for("plan.show_version", version_id=outcome.version.id))
+
+
+@bp.get("/template.xlsx")
+@requires(Right.SEE_PLAN)
+def blank_template() -> ResponseReturnValue:
+    """Give a blank workbook to fill in."""
+    year = request.args.get("year", programme_day().year, type=int)
+    language = request.args.get("language", "")
+    content = template(year, language if language in LANGUAGES else reader_language())
+    return send_file(
+        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"plan-{year}.xlsx"
+    )
+
+
+def _form(error: str = "") -> str:
+    today = programme_day()
+    return render_template(
+        "plan/import.html",
+        error=error,
+        year=request.values.get("year", today.year, type=int),
+        years=[(each, each) for each in _years(today)],
+        part=request.form.get("part", ""),
+        partial="partial" in request.form,
+        limit=MAX_FILE_BYTES,
+    )
+
+
+def _years(today: date) -> range:
+    return range(today.year - YEARS_AROUND, today.year + YEARS_AROUND + 1)
+
+
+def _told(outcome: PlanImport) -> dict[str, Any]:
+    return {
+        "outcome": outcome,
+        "problems": problem_lines(outcome.problems, reader_language()),
+        "aside": aside_lines(outcome.set_aside, reader_language()),
+    }
+
+
+def _options(waiting: dict[str, Any]) -> dict[str, Any]:
+    return {name: waiting[name] for name in ("file_name", "year", "part", "partial")}
+
+
+def _content(waiting: dict[str, Any]) -> bytes:
+    with _media().open(waiting["sha256"]) as kept:
+        return kept.read(MAX_FILE_BYTES + 1)
+
+
+def _media() -> MediaStore:
+    store: MediaStore = current_app.extensions["media"]
+    return store

@@ -1,0 +1,76 @@
+"""Words for what a plan says, the same on screen and in commands."""
+
+import gettext
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from server.i18n import BABEL_LOCALES, TRANSLATIONS
+
+Say = Callable[[str], str]
+# Texts of the plan's catalogue.
+FIELD_NAMES = {
+    "code": "Code",
+    "axis": "Result",
+    "title": "Title",
+    "title_ar": "Title in Arabic",
+    "sub_activity": "Sub-activity",
+    "regions": "Regions",
+    "provinces": "Provinces",
+    "kind": "Kind",
+    "periods": "Period",
+    "sessions": "Sessions",
+    "participants": "Participants",
+    "budget_mad": "Budget (MAD)",
+    "budget_eur": "Budget (EUR)",
+    "budget_line": "Budget line",
+    "spending": "Kind of spending",
+    "responsible": "Person in charge",
+    "partner": "Partner",
+    "deliverable": "Deliverable",
+    "indicator": "Indicator",
+    "target": "Target",
+    "verification": "Source of verification",
+    "risk": "Risk",
+    "status": "State in the workbook",
+    "comment": "Comment",
+}
+
+
+def speaker(language: str) -> Say:
+    """Return the plan's catalogue in a language, for who asks outside a request."""
+    return gettext.translation("plan", str(TRANSLATIONS), [language], fallback=True).gettext
+
+
+def field_name(name: str, say: Say) -> str:
+    """Return a field's name; a column of the office's own keeps its header."""
+    return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name
+
+
+def value_text(name: str, value: Any, language: str) -> str:
+    """Return a stored value in words; nothing as a dash."""
+    if value in (None, "", []):
+        return "–"
+    if name == "periods":
+        return periods_text(value, language)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def periods_text(periods: Iterable[Iterable[str]], language: str) -> str:
+    """Return periods with their first and last day."""
+    return ", ".join(
+        _period(date.fromisoformat(first), date.fromisoformat(last), language)
+        for first, last in periods
+    )
+
+
+def _period(first: date, last: date, language: str) -> str:
+    locale = BABEL_LOCALES.get(language, "fr")
+    begin, end = (format_date(day, "d MMM", locale=locale) for day in (first, last))
+    return begin if first == last else f"{begin} – {end}"
