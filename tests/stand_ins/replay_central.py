@@ -30,7 +30,7 @@ class CentralReplay:
         self.tags: dict[str, str] = {}
         self.form_v2 = ""
         self.throwaway = 0
-        state.admin.password = "PASSWORD"  # noqa: S105 - the word in the recordings
+        state.admin.password = "PASSWORD"
 
     def run(self, left_out: Callable[[int], bool]) -> Iterator[tuple[str, list[str]]]:
         """Each exchange by name, with what differs."""

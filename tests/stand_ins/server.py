@@ -60,7 +60,7 @@ class QuietHandler(WSGIRequestHandler):
         _connections(self.server).discard(self.connection)
         super().finish()
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+    def log(self, type: str, message: str, *args: Any) -> None:
         """Say nothing."""
 
 

@@ -73,7 +73,7 @@ def restore_session(call: Call) -> Response:
 def end_session(call: Call, token: str) -> Response:
     """Sign out (`current`), or revoke a phone's key by its token."""
     header = call.request.headers.get("Authorization", "").removeprefix("Bearer ")
-    own = token == "current"  # noqa: S105 - a word of the address
+    own = token == "current"
     token = header if own else token
     phone = next((a for a in call.state.actors.values() if a.token == token), None)
     if phone is not None:

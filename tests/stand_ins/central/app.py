@@ -90,7 +90,7 @@ class CentralApp:
             response = self._moved(moved.location)
         except Refused as refused:
             in_json = refused.code in {400.39, 500}
-            early = early and refused.code != 404.7 or refused.code == 400.39
+            early = (early and refused.code != 404.7) or refused.code == 400.39
             response = rosa_problem(refused) if rosa and not in_json else problem(refused)
         if rosa and not early:
             response.headers["Content-Language"] = "en"
@@ -136,7 +136,7 @@ class CentralApp:
         else:
             call.actor = self._signed_in(call.request)
 
-    def _draft_of(self, token: str):  # noqa: ANN202 - Form
+    def _draft_of(self, token: str):
         for project in self.state.projects.values():
             for form in project.forms.values():
                 if form.draft and form.draft.draft_token == token:

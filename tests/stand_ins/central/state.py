@@ -221,13 +221,13 @@ class CentralState:
                     return form, submission
         raise LookupError(f"no submission {instance_id}")
 
-    def delete(self, id: str, by: Actor | None = None) -> None:  # noqa: A002 - the word of both
+    def delete(self, id: str, by: Actor | None = None) -> None:
         """Mark deleted; `restore` undoes it until `purge`."""
         form, submission = self.find(id)
         submission.deleted = self.clock.now()
         self._about(form, submission, "submission.delete", by)
 
-    def restore(self, id: str, by: Actor | None = None) -> None:  # noqa: A002
+    def restore(self, id: str, by: Actor | None = None) -> None:
         """Undo a deletion; updatedAt does not move."""
         form, submission = self.find(id)
         submission.deleted = None
@@ -256,7 +256,7 @@ class CentralState:
         id: str,
         state: str | None,
         by: str | None = None,
-        comment: str | None = None,  # noqa: A002
+        comment: str | None = None,
     ) -> Submission:
         """Set a review state (null is received); updatedAt moves, also to the same state."""
         form, submission = self.find(id)
@@ -272,7 +272,7 @@ class CentralState:
         self.audit(actor, "submission.update", form.actee, details, comment)
         return submission
 
-    def comment(self, id: str, body: str, by: Actor | None = None) -> dict[str, Any]:  # noqa: A002
+    def comment(self, id: str, body: str, by: Actor | None = None) -> dict[str, Any]:
         """A comment; updatedAt stays."""
         _, submission = self.find(id)
         actor = by or self.admin
@@ -287,7 +287,7 @@ class CentralState:
         id: str,
         name: str,
         content: bytes | File,
-        by: Actor | None = None,  # noqa: A002
+        by: Actor | None = None,
     ) -> None:
         """A file that the submission names arrives later, or is replaced."""
         form, submission = self.find(id)
@@ -297,7 +297,7 @@ class CentralState:
 
     replace_attachment = add_attachment_late
 
-    def delete_attachment(self, id: str, name: str) -> None:  # noqa: A002
+    def delete_attachment(self, id: str, name: str) -> None:
         """Take a file away; its name stays expected."""
         self.find(id)[1].current.files[name] = None
 

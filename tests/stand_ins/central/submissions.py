@@ -122,7 +122,7 @@ def create(call: Call, project: str, form: str) -> Response:
         details = {"fields": names, "values": values, "table": "submissions"}
         raise Refused(409.3, told, details)
     sender = (actor, call.args.get("deviceID"), call.request.headers.get("User-Agent"))
-    made = call.state.receiver._edition(instance_id, head, xml, version, sender)  # noqa: SLF001 - one step of a reception
+    made = call.state.receiver._edition(instance_id, head, xml, version, sender)
     body = shapes.submission_json(call.state.receiver.create(found, made))
     return as_json({k: v for k, v in body.items() if k not in {"reviewState", "deletedAt"}})
 
@@ -142,7 +142,7 @@ def edit(call: Call, project: str, form: str, key: str) -> Response:
         raise Refused(400.19, told)
     version = check_version(found, head)
     sender = (actor, call.args.get("deviceID"), call.request.headers.get("User-Agent"))
-    made = call.state.receiver._edition(checked_id(head), head, xml, version, sender)  # noqa: SLF001 - one step of a reception
+    made = call.state.receiver._edition(checked_id(head), head, xml, version, sender)
     return as_json(
         shapes.submission_json(call.state.receiver.edit(found, head.deprecated_id, made, actor))
     )

@@ -12,6 +12,7 @@ from tests.stand_ins.kobo.http import (
     Refused,
     api_page,
     as_json,
+    early,
     finish,
     not_found_page,
     sign_in,
@@ -28,6 +29,13 @@ HTTPS = (
     "You MUST connect via HTTPS to use basic authentication."
 )
 PHONE = re.compile(r"(/[^/]+)?/(formList|submission)|/(xformsManifest|forms|view)/.*")
+UNBUILT = (
+    (r"/me/", ("PATCH", "DELETE")),
+    (r"/token/", ("POST", "DELETE")),
+    (r"/api/v2/imports/", ("GET", "HEAD")),
+    (r"/api/v2/assets/(\w+/versions/)?", ("POST",)),
+    (r"/api/v2/assets/(\w+/|\w+\.xml|\w+/versions/\w+/)", ("PUT", "PATCH", "DELETE")),
+)
 KINDS = (
     (r"/(token|me)/\?.*", "signin"),
     (r".*/history/.*", "changes"),
@@ -82,11 +90,16 @@ class KoboApp:
         return finish(call, self.state, response, self._allowed(path))
 
     def _allowed(self, path: str) -> list[str]:
-        methods = {r.method for r in self.router.routes if r.pattern.fullmatch(path)}
+        """The methods of the first route that fits, and those that only the real server knows."""
+        if path.startswith("/api/v1/"):
+            return []
+        first = next((r.pattern for r in self.router.routes if r.pattern.fullmatch(path)), None)
+        methods = {r.method for r in self.router.routes if r.pattern == first}
+        methods |= {m for pattern, known in UNBUILT if re.fullmatch(pattern, path) for m in known}
         order = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
         return [method for method in order if method in methods]
 
-    def _user(self, request: Request, path: str):  # noqa: ANN202 - User | None, see sign_in
+    def _user(self, request: Request, path: str):
         basic = request.headers.get("Authorization", "").startswith("Basic ")
         https = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
         if basic and PHONE.fullmatch(path) and not https:
@@ -94,9 +107,11 @@ class KoboApp:
         return sign_in(self.state, request)
 
     def _gone(self, request: Request) -> Response:
-        if "format=json" in request.query_string.decode():
-            return as_json({"detail": GONE}, 410)
-        return api_page({"detail": GONE}, 410)
+        as_data = "format=json" in request.query_string.decode()
+        body = {"detail": GONE}
+        response = early(as_json(body, 410) if as_data else api_page(body, 410))
+        response.headers["Allow"] = "OPTIONS"
+        return response
 
     def _refused(self, call: Call, refused: Refused) -> Response:
         body = refused.body
@@ -110,6 +125,8 @@ class KoboApp:
             text = f'<?xml version="1.0" encoding="utf-8"?><root>{inner}</root>'
             return Response(text, 400, content_type="application/xml; charset=utf-8")
         response = as_json(body, refused.status)
+        if refused.early:
+            early(response)
         if refused.status == 401:
             response.headers["WWW-Authenticate"] = "Session"
         return response

@@ -43,12 +43,18 @@ def me(call: Call) -> Response:
             "server_time": seconds(call.state.clock.now()),
             "date_joined": seconds(call.state.clock.now()),
             "projects_url": f"{call.state.kc_url}/{user.username}",
+            "gravatar": "https://www.gravatar.com/avatar/0?s=40",
             "last_login": None,
             "extra_details": {"name": "", "organization": "", "require_auth": True},
             "git_rev": False,
             "social_accounts": [],
             "validated_password": True,
             "accepted_tos": False,
+            "organization": {
+                "url": call.link("/api/v2/organizations/orgA/"),
+                "name": f"{user.username}'s organization",
+                "uid": "orgA",
+            },
             "extra_details__uid": user.uid,
         }
     )
@@ -160,7 +166,8 @@ def _import(call: Call, found: dict[str, Any]) -> None:
             done = "updated"
         else:
             kind = "block" if found["library"] else "survey"
-            target = state.add_asset(found["content"], found["name"], kind)
+            target = state.add_asset(found["content"], kind=kind)
+            target.name = target.name or found["name"] or ""
             done = "created"
     except (xforms.NotAForm, KeyError) as error:
         found["status"] = "error"
@@ -174,6 +181,8 @@ def _import(call: Call, found: dict[str, Any]) -> None:
     }
     found["status"] = "complete"
     found["messages"] = {done: [about]}
+    if done == "updated":
+        found["messages"]["audit_logs"] = [{"asset_uid": target.uid}]
 
 
 @routes.on("GET HEAD", ASSET + "files/")

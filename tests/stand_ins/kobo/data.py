@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Response
 
@@ -23,7 +24,6 @@ from tests.stand_ins.kobo.model import Asset, Row
 from tests.stand_ins.kobo.mongo import matches, sorted_rows
 from tests.stand_ins.kobo.rows import only, row_json
 from tests.stand_ins.routing import Router
-from xml.sax.saxutils import escape
 
 LIMIT, MOST = 100, 1000
 POSITIVE = "A positive integer is required"
@@ -49,13 +49,13 @@ def _format(call: Call) -> str:
     wanted = call.args.get("format")
     if wanted is not None:
         if wanted not in {"json", "xml", "geojson"}:
-            raise Refused(404, {"detail": NOT_FOUND})
+            raise Refused(404, {"detail": NOT_FOUND}, early=True)
         return wanted
-    if "json" in accept or "*/*" in accept and "text/html" not in accept:
+    if "json" in accept or ("*/*" in accept and "text/html" not in accept):
         return "json"
     if "text/html" in accept:
         return "html"
-    raise Refused(406, {"detail": "Could not satisfy the request Accept header."})
+    raise Refused(406, {"detail": "Could not satisfy the request Accept header."}, early=True)
 
 
 @routes.on("GET HEAD", BASE)

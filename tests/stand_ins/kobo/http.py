@@ -58,11 +58,11 @@ API_PAGE = """<!DOCTYPE html>
 
 
 class Refused(Exception):
-    """An answer that ends the request; raised by the checks."""
+    """An answer that ends the request; `early` ones come before the server knows who asks."""
 
-    def __init__(self, status: int, body: Any, **headers: str) -> None:
+    def __init__(self, status: int, body: Any, *, early: bool = False) -> None:
         super().__init__(body)
-        self.status, self.body, self.headers = status, body, headers
+        self.status, self.body, self.early = status, body, early
 
 
 @dataclass
@@ -152,7 +152,7 @@ def not_found_page() -> Response:
     text = (
         "This page does not exist on the server. Please check the URL or link that sent you here."
     )
-    return page("Page not found (404)", text, 404)
+    return early(page("Page not found (404)", text, 404))
 
 
 def server_error_page() -> Response:
@@ -169,10 +169,14 @@ def api_page(body: Any, status: int = 200) -> Response:
 def finish(call: Call | None, state: KoboState, response: Response, allowed: list[str]) -> Response:
     """The headers that every answer of kpi carries."""
     response.headers.setdefault("Vary", "Accept, origin, Accept-Language, Cookie")
-    if allowed:
-        response.headers["Allow"] = ", ".join([*allowed, "OPTIONS"])
-    if call and call.user and response.status_code < 600:
+    if response.status_code == 204 and response.content_type.startswith("text/plain"):
+        del response.headers["Content-Type"]
+    if "X-Early" in response.headers:
+        del response.headers["X-Early"]
+    elif call and call.user:
         response.headers["X-KoBoNaUt"] = call.user.username
+    if allowed and not _is_page(response):
+        response.headers["Allow"] = ", ".join([*allowed, "OPTIONS"])
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Content-Language"] = "en"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -181,6 +185,16 @@ def finish(call: Call | None, state: KoboState, response: Response, allowed: lis
     week = http_date(state.clock.now().timestamp() + 604800)
     cookie = f"django_language=en; expires={week}; Max-Age=604800; Path=/"
     response.headers["Set-Cookie"] = cookie
+    return response
+
+
+def _is_page(response: Response) -> bool:
+    return response.status_code in {404, 500} and response.mimetype == "text/html"
+
+
+def early(response: Response) -> Response:
+    """Mark an answer that was given before sign-in; `finish` takes the mark away."""
+    response.headers["X-Early"] = "1"
     return response
 
 

@@ -36,7 +36,7 @@ class Ids:
     """Identifiers that look like Kobo's and are the same in each run."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - sameness is wanted, not secrecy
+        self._random = random.Random(seed)
 
     def short(self, prefix: str, length: int = 22) -> str:
         """`awFey7rKkwuCqGLThUH3JJ`: a prefix and letters up to the length."""

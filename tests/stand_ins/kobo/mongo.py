@@ -39,16 +39,13 @@ def matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
 
 
 def values(row: Any, path: str) -> list[Any]:
-    """What stands at a path; a dot goes into an object or into each item of an array."""
+    """What stands at a path; a dot goes into an object, never into an array (`$elemMatch` does)."""
     if isinstance(row, dict) and path in row:
         return [row[path]]
     head, dot, rest = path.partition(".")
     if not dot or not isinstance(row, dict) or head not in row:
         return []
-    inner = row[head]
-    if isinstance(inner, list):
-        return [found for item in inner for found in values(item, rest)]
-    return values(inner, rest)
+    return values(row[head], rest)
 
 
 def _field(found: list[Any], condition: Any) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tests.stand_ins.clock import micros
 from tests.stand_ins.instances import File
 from tests.stand_ins.kobo.data import bare
-from tests.stand_ins.kobo.http import Call, Refused, as_json, server_error_page
+from tests.stand_ins.kobo.http import Call, Refused, as_json, early, server_error_page
 from tests.stand_ins.kobo.receive import Answer
 from tests.stand_ins.kobo.shapes import md5
 from tests.stand_ins.routing import Router
@@ -65,15 +65,16 @@ def form_list(call: Call) -> Response:
 def user_form_list(call: Call, username: str) -> Response:
     """Only what is open to senders without a name."""
     open_ones = [a for a in _deployed(call) if a.owner.username == username]
-    return _forms(call, [a for a in open_ones if a.may(None, "add_submissions")])
+    seen = [a for a in open_ones if a.may(None, "add_submissions")]
+    return _forms(call, seen, f"/{username}")
 
 
 def _deployed(call: Call) -> list[Asset]:
     return [a for a in call.state.assets.values() if a.deployed and a.active and not a.deleted]
 
 
-def _forms(call: Call, assets: list[Asset]) -> Response:
-    entries = []
+def _forms(call: Call, assets: list[Asset], below: str = "") -> Response:
+    base, entries = call.base + below, []
     for asset in assets:
         form = asset.deployed.xform if asset.deployed else None
         if form is None:
@@ -83,8 +84,8 @@ def _forms(call: Call, assets: list[Asset]) -> Response:
             f"<xform><formID>{asset.uid}</formID><name>{name}</name>"
             f"<majorMinorVersion>{version}</majorMinorVersion><version>{version}</version>"
             f"<hash>md5:{form.digest('md5')}</hash><descriptionText>{name}</descriptionText>"
-            f"<downloadUrl>{call.base}/forms/{asset.number}/form.xml</downloadUrl>"
-            f"<manifestUrl>{call.base}/xformsManifest/{asset.number}</manifestUrl></xform>"
+            f"<downloadUrl>{base}/forms/{asset.number}/form.xml</downloadUrl>"
+            f"<manifestUrl>{base}/xformsManifest/{asset.number}</manifestUrl></xform>"
         )
     return _xml(DECLARATION + LIST.format("".join(entries)))
 
@@ -105,8 +106,8 @@ def form_xml(call: Call, number: str, owner: str = "") -> Response:
     return _xml(deployed.xform.xml if deployed and deployed.xform else "")
 
 
-@routes.on("GET HEAD", "/xformsManifest/<number>")
-def manifest(call: Call, number: str) -> Response:
+@routes.on("GET HEAD", "/xformsManifest/<number>", "/<owner>/xformsManifest/<number>")
+def manifest(call: Call, number: str, owner: str = "") -> Response:
     """The files of the last deployment."""
     if call.user is None:
         return challenge(call, NEEDED, ROOT)
@@ -154,8 +155,10 @@ def submission(call: Call, username: str = "") -> Response:
         return challenge(call, NEEDED, ROOT)
     if kind.startswith("application/json"):
         return _from_json(call)
+    if not kind.startswith("multipart/"):
+        return early(server_error_page())
     upload = call.request.files.get("xml_submission_file")
-    if not kind.startswith("multipart/") or upload is None:
+    if upload is None:
         return server_error_page()
     files = {
         part.filename or name: File(part.read(), part.content_type or "application/octet-stream")
@@ -167,11 +170,8 @@ def submission(call: Call, username: str = "") -> Response:
 
 
 def _open_to_all(call: Call, username: str) -> bool:
-    return any(
-        asset.may(None, "add_submissions")
-        for asset in call.state.assets.values()
-        if not username or asset.owner.username == username
-    )
+    owned = [a for a in call.state.assets.values() if a.owner.username == username]
+    return any(asset.may(None, "add_submissions") for asset in owned)
 
 
 def _told(call: Call, answer: Answer) -> Response:
@@ -202,12 +202,13 @@ def _from_json(call: Call) -> Response:
     body = call.json()
     uid, answers = str(body.get("id")), dict(body.get("submission") or {})
     if not (answers.get("meta") or {}).get("instanceID"):
-        return as_json({"error": "Instance ID is required"}, 400)
+        return _rosa_json(call, {"error": "Instance ID is required"}, 400)
     inner = "".join(_element(name, value) for name, value in answers.items())
     answer = call.state.receiver.receive(f'<{uid} id="{uid}">{inner}</{uid}>', {}, call.user)
     if answer.row is None:
-        return as_json({"error": answer.message}, answer.status)
-    return as_json(
+        return _rosa_json(call, {"error": answer.message}, answer.status)
+    return _rosa_json(
+        call,
         {
             "message": answer.message,
             "formid": uid,
@@ -218,6 +219,14 @@ def _from_json(call: Call) -> Response:
         },
         201,
     )
+
+
+def _rosa_json(call: Call, body: dict[str, object], status: int) -> Response:
+    response = as_json(body, status)
+    response.headers["X-OpenRosa-Version"] = "1.0"
+    response.headers["X-OpenRosa-Accept-Content-Length"] = LENGTH
+    response.headers["Location"] = call.base + call.path
+    return response
 
 
 def _element(name: str, value: object) -> str:
@@ -239,7 +248,7 @@ def submission_list(call: Call) -> Response:
     return _xml(
         '<idChunk xmlns="http://opendatakit.org/submissions">\n'
         f"    <idList>\n{ids}    </idList>\n"
-        f"    <resumptionCursor>{cursor}</resumptionCursor>\n</idChunk>"
+        f"    <resumptionCursor>{cursor}</resumptionCursor>\n</idChunk>\n"
     )
 
 

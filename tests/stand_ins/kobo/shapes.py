@@ -68,7 +68,9 @@ def listed(call: Call, asset: Asset) -> dict[str, Any]:
         **deployment_facts(asset),
         "permissions": rights(call, asset),
         "export_settings": [],
-        "downloads": [],
+        "downloads": [
+            {"format": kind, "url": f"{asset_link(call, asset)}.{kind}"} for kind in ("xls", "xml")
+        ],
         "data": asset_link(call, asset, "data/"),
         "subscribers_count": 0,
         "status": "private",
@@ -112,8 +114,8 @@ def detail(call: Call, asset: Asset) -> dict[str, Any]:
         "deployed_versions": {
             "count": len(versions), "next": None, "previous": None, "results": versions,
         },
-        "deployment__links": {},
-        "deployment__data_download_links": {},
+        "deployment__links": _links("https://ee.example.org") if asset.deployed else {},
+        "deployment__data_download_links": _downloads(call, asset) if asset.deployed else {},
         "report_styles": {"default": {}, "specified": {}, "kuid_names": {}},
         "report_custom": {},
         "advanced_features": {"_version": "20250820"},
@@ -136,6 +138,21 @@ def detail(call: Call, asset: Asset) -> dict[str, Any]:
         "paired_data": asset_link(call, asset, "paired-data/"),
         "project_ownership": None,
     }  # fmt: skip
+
+
+def _links(web_form: str) -> dict[str, str]:
+    kinds = (
+        "offline_url", "url", "iframe_url", "preview_url", "single_url",
+        "single_once_url", "single_iframe_url", "single_once_iframe_url",
+    )  # fmt: skip
+    return {kind: f"{web_form}/{kind.removesuffix('_url')}/abcd1234" for kind in kinds}
+
+
+def _downloads(call: Call, asset: Asset) -> dict[str, str]:
+    base = f"{call.state.kc_url}/{asset.owner.username}"
+    old = {f"{k}_legacy": f"{base}/exports/{asset.uid}/{k}/" for k in ("xls", "csv", "zip")}
+    new = {k: f"{base}/reports/{asset.uid}/export.{k}" for k in ("xls", "csv")}
+    return {**old, **new}
 
 
 def deployed_versions(call: Call, asset: Asset) -> list[dict[str, Any]]:

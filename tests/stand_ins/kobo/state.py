@@ -88,7 +88,7 @@ class KoboState:
         now = self.clock.now()
         asset = Asset(
             uid=self.ids.short("a"),
-            number=len(self.assets) + 1,
+            number=0,
             name=name or form.title,
             kind=kind,
             owner=self.owner,
@@ -127,6 +127,7 @@ class KoboState:
         version = asset.newest
         again = asset.deployed is not None
         asset.date_deployed = asset.modified = self.clock.now()
+        asset.number = asset.number or 1 + max(a.number for a in self.assets.values())
         if not version.number:
             version.number = 1 + max((v.number for v in asset.versions), default=0)
             version.xform = deploy.deployed_form(asset, version)
@@ -181,7 +182,7 @@ class KoboState:
                 return asset, row
         raise LookupError(f"no row {key}")
 
-    def delete(self, id: str | int, by: User | None = None) -> None:  # noqa: A002 - the word of both
+    def delete(self, id: str | int, by: User | None = None) -> None:
         """Delete a submission: absent everywhere, its `_id` is not used again."""
         asset, row = self.find(id)
         del asset.rows[row.id]
@@ -189,7 +190,7 @@ class KoboState:
 
     purge = delete
 
-    def set_review(self, id: str | int, state: str | None, by: str | None = None) -> dict[str, Any]:  # noqa: A002
+    def set_review(self, id: str | int, state: str | None, by: str | None = None) -> dict[str, Any]:
         """Set a validation status (approved, rejected, has_issues or Kobo's own uid); None takes it away."""
         asset, row = self.find(id)
         user = self.users[by] if by else self.owner
@@ -210,19 +211,19 @@ class KoboState:
 
     # Attachments
 
-    def add_attachment_late(self, id: str | int, name: str, content: bytes) -> None:  # noqa: A002
+    def add_attachment_late(self, id: str | int, name: str, content: bytes) -> None:
         """A file of a submission that comes in a later POST; the history does not tell."""
         asset, row = self.find(id)
         row.cached = None
         row.attachments.append(self.attachment(asset, row.uuid, name, file(name, content)))
 
-    def replace_attachment(self, id: str | int, name: str, content: bytes) -> None:  # noqa: A002
+    def replace_attachment(self, id: str | int, name: str, content: bytes) -> None:
         """Other bytes under a name that is there: a new uid."""
         _, row = self.find(id)
         row.attachments = [a for a in row.attachments if a.name != name]
         self.add_attachment_late(id, name, content)
 
-    def delete_attachment(self, id: str | int, name: str) -> None:  # noqa: A002
+    def delete_attachment(self, id: str | int, name: str) -> None:
         """Mark a file deleted: it stays listed, its URL is 404."""
         _, row = self.find(id)
         row.cached = None
@@ -238,11 +239,11 @@ class KoboState:
 
     # What a client must survive
 
-    def hide(self, id: str | int, from_: str = "xml") -> None:  # noqa: A002
+    def hide(self, id: str | int, from_: str = "xml") -> None:
         """Mongo's lag: keep a row out of `xml` or `json` until `show`."""
         self.find(id)[1].hidden_from.add(from_)
 
-    def show(self, id: str | int) -> None:  # noqa: A002
+    def show(self, id: str | int) -> None:
         """End the lag."""
         self.find(id)[1].hidden_from.clear()
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from tests.stand_ins.kobo import history
 from tests.stand_ins.kobo.data import BASE, select, the_row
-from tests.stand_ins.kobo.http import NOT_FOUND, Call, Refused, as_json, paged, positive
+from tests.stand_ins.kobo.http import NOT_FOUND, Call, Refused, as_json, early, paged, positive
 from tests.stand_ins.kobo.model import Asset, Attachment
 from tests.stand_ins.kobo.rows import row_json
 from tests.stand_ins.routing import Router
@@ -93,7 +93,7 @@ def attachment(
     asset = call.asset(uid, "view_submissions")
     row = the_row(asset, key)
     if attachment is None and "xpath" not in call.args:
-        return Response("detail", 404, content_type="*/*")
+        return early(Response("detail", 404, content_type="*/*"))
     shown = {
         a["uid"]: a["question_xpath"]
         for a in row_json(asset, row, call.state.kf_url)["_attachments"]
