@@ -41,10 +41,15 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """Return the last row that holds anything."""
         return max((row for row, _ in self.filled()), default=0)
+
+    @cached_property
+    def last_column(self) -> int:
+        """Return the last column that holds anything."""
+        return max((column for _, column in self.filled()), default=0)
 
     def filled(self) -> Iterator[Place]:
         """Yield the cells that hold a value of their own, or a formula without one."""
@@ -94,8 +99,17 @@ def as_text(value: Value, number_format: str = "") -> str:
     return tidy(str(value))
 
 
+def has_formulas(workbook: Workbook) -> bool:
+    """Say whether any cell of a workbook is computed."""
+    return any(
+        cell.data_type == "f"
+        for sheet in workbook.worksheets
+        for cell in sheet._cells.values()  # walking by the sheet's size makes empty cells
+    )
+
+
 def grids(formulas: Workbook, values: Workbook) -> list[Grid]:
-    """Return the sheets of a workbook loaded twice: with its formulas and with its values."""
+    """Return the sheets of a workbook loaded with its formulas, and with their last values."""
     return [
         _grid(sheet, values[sheet.title])
         for sheet in formulas.worksheets
@@ -158,9 +172,9 @@ def _fill(cell: Cell) -> str:
 
 
 def _spread(grid: Grid, merge: Merge) -> None:
-    rows = range(merge.top, min(merge.bottom, merge.top + 5000) + 1)
-    for row in rows:
-        for column in range(merge.left, min(merge.right, merge.left + 500) + 1):
+    """Note a merge at each of its cells, as far as the sheet is used."""
+    for row in range(merge.top, min(merge.bottom, max(grid.last_row, merge.top)) + 1):
+        for column in range(merge.left, min(merge.right, max(grid.last_column, merge.left)) + 1):
             grid.merges[row, column] = merge
 
 

@@ -38,6 +38,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "الرمز {code} موجود في الجزء «{part}»؛ غيّره أو استورد الملف ضمن هذا الجزء.",
         "the code {code} is in the part “{part}” already; change it, or import as that part.",
     ),
+    "unusual_code": (
+        "le code « {value} » n'a pas la forme habituelle, comme A_02_01_BMK_007 ; vérifiez-le.",
+        "الرمز «{value}» ليس بالشكل المعتاد مثل A_02_01_BMK_007؛ تحقق منه.",
+        "the code “{value}” is not of the usual form, as A_02_01_BMK_007; check it.",
+    ),
+    "other_year": (
+        "la feuille parle de {value} et est lue pour {year} ; vérifiez l'année.",
+        "الورقة تخص {value} وتُقرأ لسنة {year}؛ تحقق من السنة.",
+        "the sheet speaks of {value} and is read for {year}; check the year.",
+    ),
     "unreadable_amount": (
         "« {value} » n'est pas un montant ; écrivez un seul nombre, par exemple 67000.",
         "«{value}» ليس مبلغا؛ اكتب رقما واحدا، مثلا 67000.",
@@ -167,6 +177,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "aucun en-tête de plan dans cette feuille ; elle n'a pas été lue.",
         "لا يوجد رأس مخطط في هذه الورقة؛ لم تُقرأ.",
         "no header of a plan in this sheet; it was not read.",
+    ),
+    "sheet_of_other_year": (
+        "une feuille d'une autre année ; elle n'a pas été lue.",
+        "ورقة تخص سنة أخرى؛ لم تُقرأ.",
+        "a sheet of another year; it was not read.",
     ),
     # Why a whole file was refused
     "not_xlsx": (

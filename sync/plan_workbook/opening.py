@@ -1,5 +1,7 @@
 """From bytes to an openpyxl workbook, refusing what is no workbook or a trap."""
 
+import re
+import warnings
 import zipfile
 import zlib
 from io import BytesIO
@@ -8,6 +10,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from lxml.etree import XMLSyntaxError
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
@@ -21,6 +24,10 @@ from sync.plan_workbook.errors import (
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
+# Cells cost some fifty times their text in memory.
+MAX_CELLS_BYTES = 25 * 1024 * 1024
+# openpyxl makes every cell of a merged range.
+MAX_MERGED_CELLS = 200_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PARTS = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
 _KNOWN_STARTS = {
@@ -72,7 +79,10 @@ def check(content: bytes) -> None:
 def load(content: bytes, *, values: bool) -> Workbook:
     """Load a checked workbook, with formulas as written or with their last values."""
     try:
-        return openpyxl.load_workbook(BytesIO(content), data_only=values)
+        with warnings.catch_warnings():
+            # About what openpyxl would not write back: pictures, extensions of Excel.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(BytesIO(content), data_only=values)
     except _UNREADABLE as error:
         raise DamagedWorkbook(reason=f"{type(error).__name__}: {error}") from error
 
@@ -106,8 +116,38 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise MacroWorkbook
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise NotXlsx(found=_kind_of_archive(names))
+    cells = [part for part in parts if _holds_cells(part.filename)]
+    size = sum(part.file_size for part in cells)
+    if size > MAX_CELLS_BYTES:
+        raise WorkbookTooLarge(size=_megabytes(size), limit=_megabytes(MAX_CELLS_BYTES))
     _check_types(_start_of(archive, "[Content_Types].xml", 1024 * 1024))
     _refuse_entities(archive, parts)
+    for part in cells:
+        _refuse_merges(archive.read(part.filename), part.filename)
+
+
+def _holds_cells(name: str) -> bool:
+    return name.startswith("xl/worksheets/") or name.lower() == "xl/sharedstrings.xml"
+
+
+def _refuse_merges(sheet: bytes, name: str) -> None:
+    merged = 0
+    for found in re.findall(rb"mergeCell\b[^>]*\bref=[\"']([^\"']*)", sheet):
+        reference = found.decode(errors="replace")
+        merged += _count_cells(reference)
+        if merged > MAX_MERGED_CELLS:
+            raise DamagedWorkbook(reason=f"{name}: mergeCell {reference}")
+
+
+def _count_cells(reference: str) -> int:
+    """Count a range's cells; one without rows or columns is all of a sheet's."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except ValueError:
+        return 0
+    if left is None or top is None or right is None or bottom is None:
+        return MAX_MERGED_CELLS + 1
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _check_types(types: bytes) -> None:

@@ -1,14 +1,15 @@
 """Reads a plan workbook as an office wrote it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.plan_workbook import opening
 from sync.plan_workbook.errors import NoActivity, NoHeader
-from sync.plan_workbook.grid import Grid, grids, letter
+from sync.plan_workbook.grid import Grid, grids, has_formulas, letter
 from sync.plan_workbook.header import Table, find_tables, nearest_header
-from sync.plan_workbook.places import Gazetteer
+from sync.plan_workbook.places import gazetteer_of
 from sync.plan_workbook.records import (
     Column,
     PlanProblem,
@@ -29,12 +30,17 @@ def read(
     programme = programme or load()
     content = opening.bytes_of(source)
     opening.check(content)
-    sheets = grids(opening.load(content, values=False), opening.load(content, values=True))
+    formulas = opening.load(content, values=False)
+    values = opening.load(content, values=True) if has_formulas(formulas) else formulas
+    sheets = grids(formulas, values)
     reading = _Reading(year, programme)
-    for grid in sheets:
+    for grid in reading.of_the_year(sheets):
         reading.read_sheet(grid)
     reading.refuse_if_empty(sheets)
     return reading.workbook(name or (source.name if isinstance(source, Path) else ""))
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass
@@ -48,6 +54,18 @@ class _Reading:
     without_plan: list[SetAside] = field(default_factory=list)
     columns: dict[str, tuple[Column, ...]] = field(default_factory=dict)
     problems: list[PlanProblem] = field(default_factory=list)
+
+    def of_the_year(self, sheets: Iterable[Grid]) -> list[Grid]:
+        """Leave out sheets named after other years, where some are named after this one."""
+        years = {grid.title: {int(y) for y in _YEAR.findall(grid.title)} for grid in sheets}
+        if not any(self.year in named for named in years.values()):
+            return list(sheets)
+        others = [g for g in sheets if years[g.title] and self.year not in years[g.title]]
+        for grid in others:
+            if grid.last_row:
+                first = SetAside(grid.title, 0, "sheet_of_other_year", _first(grid))
+                self.without_plan.append(first)
+        return [grid for grid in sheets if grid not in others]
 
     def read_sheet(self, grid: Grid) -> None:
         if not grid.last_row:
@@ -126,7 +144,7 @@ def _equal_codes(rows: Iterable[PlanRow]) -> Iterator[PlanProblem]:
 
 
 def _no_header(sheets: Iterable[Grid], year: int, programme: Programme) -> NoHeader:
-    gazetteer = Gazetteer(programme)
+    gazetteer = gazetteer_of(programme)
     found = []
     for grid in sheets:
         row, fields = nearest_header(grid, year, gazetteer)

@@ -8,11 +8,11 @@ from sync.plan_workbook.calendar_cells import background_colours
 from sync.plan_workbook.cells import Cells
 from sync.plan_workbook.codes import code_key
 from sync.plan_workbook.draft import Draft, read_draft
-from sync.plan_workbook.grid import Grid
+from sync.plan_workbook.grid import Grid, letter
 from sync.plan_workbook.header import Table
 from sync.plan_workbook.lines import Is, Line, classify
 from sync.plan_workbook.records import AxisRow, PlanProblem, PlanRow, SetAside, Severity
-from sync.plan_workbook.setting import Setting
+from sync.plan_workbook.setting import Setting, years_of_plan
 
 
 @dataclass
@@ -44,12 +44,23 @@ class SheetReader:
         for row in range(1, self.tables[0].header_rows[0]):
             for column in self.grid.own(row):
                 text = self.grid.text(row, column)
+                self._check_year(row, column, text)
                 axis = read_axis(text)
                 region = self.setting.gazetteer.region_named(text)
                 if axis:
                     self.setting.axis = axis
                     self.setting.name_axis(axis)
                 self.setting.region = region or self.setting.region
+
+    def _check_year(self, row: int, column: int, text: str) -> None:
+        """Say when the sheet's title names another year than the one that it is read for."""
+        years = years_of_plan(text)
+        if years and self.setting.year not in years:
+            named = ", ".join(map(str, sorted(years)))
+            facts = {"year": str(self.setting.year)}
+            self.problems.append(
+                PlanProblem(self.grid.title, row, letter(column), "other_year", named, facts=facts)
+            )
 
     def _set_header_aside(self, table: Table) -> None:
         for row in table.header_rows:
@@ -127,6 +138,10 @@ class SheetReader:
         self.rows.append(row)
         self.problems += draft.problems
         self.problems += self._missing(row)
+        if row.code and code_key(row.code) is None:
+            self.problems.append(
+                PlanProblem(self.grid.title, row.row, "", "unusual_code", row.code)
+            )
 
     def _missing(self, row: PlanRow) -> Iterator[PlanProblem]:
         for kind, value in (("missing_code", row.code), ("missing_title", row.title)):

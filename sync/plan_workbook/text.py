@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARABIC_LETTERS = str.maketrans(
     {"ة": "ه", "ى": "ي", "ٱ": "ا", "ک": "ك", "گ": "ك", "ڭ": "ك", "ی": "ي", "ـ": ""}
@@ -12,6 +13,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower the case, drop accents and vowel signs, make digits ASCII; punctuation stays."""
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
@@ -19,6 +21,7 @@ def plain(text: str) -> str:
     return bare.translate(_ARABIC_LETTERS)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the words of a text alone, each in one spelling, with one space between."""
     return _NOT_WORD.sub(" ", plain(text)).strip()

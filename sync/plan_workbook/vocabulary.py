@@ -195,6 +195,9 @@ NO_MARKS = frozenset(("-", "–", "—", "0", "non", "no", "n/a", "na", "لا", 
 TOTALS = ("total", "totaux", "sous total", "sous totaux", "total général", "subtotal", "sub total",
           "grand total", "somme", "cumul", "total global", "المجموع", "مجموع", "المجموع العام",
           "المجموع الفرعي", "الإجمالي")  # fmt: skip
+PLAN_WORDS = ("plan", "PAA", "PTA", "PTBA", "planification", "programmation", "année", "exercice",
+              "year", "annual", "annuel", "مخطط", "المخطط", "برنامج", "سنة", "لسنة",
+              "السنة")  # fmt: skip
 NOTES = ("nb", "n b", "note", "notes", "source", "légende", "remarque", "remarques", "ps", "legend",
          "ملاحظة", "ملحوظة", "المصدر", "important", "lecture")  # fmt: skip
 EXAMPLES = ("exemple", "example", "مثال", "ex")
@@ -248,6 +251,8 @@ ALL_REGIONS = ("les trois régions", "trois régions", "3 régions", "les 3 rég
                "three regions", "3 regions", "all", "multi-régions", "interrégional",
                "inter-régional", "الجهات الثلاث", "كل الجهات", "جميع الجهات", "ثلاث جهات",
                "3 جهات")  # fmt: skip
+NATIONAL = ("central", "niveau central", "au niveau national", "échelle nationale", "nationwide",
+            "المستوى المركزي", "المستوى الوطني", "مركزي")  # fmt: skip
 REGION_FILLERS = ("région", "régions", "region", "regions", "de", "la", "le", "l", "les", "du",
                   "des", "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة",
                   "الجهة", "الجهات", "بجهة", "لجهة", "و", "wilaya", "عمالة", "إقليم", "province",

@@ -142,3 +142,20 @@ def test_no_activity_below_the_header():
 
 def test_an_empty_workbook():
     assert isinstance(refused(book([])), NoHeader)
+
+
+def test_a_merge_of_whole_columns_is_refused_before_it_is_loaded():
+    def merging(name, content):
+        if "sheet1" not in name:
+            return content
+        merge = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins'
+        return content.replace(b"<pageMargins", merge)
+
+    error = refused(repacked(merging))
+    assert isinstance(error, DamagedWorkbook)
+    assert "A1:XFD1048576" in error.facts["reason"]
+
+
+def test_more_cells_than_any_plan_has(monkeypatch):
+    monkeypatch.setattr(opening, "MAX_CELLS_BYTES", 100)
+    assert isinstance(refused(PLAN), WorkbookTooLarge)

@@ -403,3 +403,26 @@ def test_a_row_that_numbers_the_columns_is_no_activity():
     )
     assert set_aside(plan) == {2: "heading"}
     assert only(plan).code == "A_1_1"
+
+
+def test_sheets_of_other_years_are_set_aside_where_one_is_of_this_year():
+    rows = [["Code", "Activité", "Région"], ["A_01_01", "Atelier", "SM"]]
+    plan = read_book(("PAA 2025", rows), ("PAA 2026", rows))
+    assert [row.sheet for row in plan.rows] == ["PAA 2026"]
+    assert [(each.sheet, each.reason_code) for each in plan.set_aside] == [
+        ("PAA 2025", "sheet_of_other_year")
+    ]
+    assert not plan.problems
+
+
+def test_a_title_of_another_year_is_said():
+    plan = read_book(
+        [
+            ["Plan annuel 2025, validé le 3/1/2025"],
+            ["Code", "Activité", "T1"],
+            ["A_1_1", "Atelier", "X"],
+        ]
+    )
+    assert [(each.kind, each.value, each.row) for each in plan.problems] == [
+        ("other_year", "2025", 1)
+    ]

@@ -32,7 +32,7 @@ def test_a_problem_is_told_with_its_place():
 
 def test_every_reason_to_set_a_row_aside_has_its_words():
     reasons = {each.value for each in Is} - {"activity", "continuation", "axis"}
-    for reason in (*reasons, "repeated_header", "sheet_without_plan"):
+    for reason in (*reasons, "repeated_header", "sheet_without_plan", "sheet_of_other_year"):
         assert sentence(SetAside("PAA", 3, reason, "x"), "ar")
 
 

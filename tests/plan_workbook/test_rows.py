@@ -234,3 +234,9 @@ def test_what_lists_do_not_know_is_kept_and_said():
         "unknown_axis", "unknown_kind", "unknown_province", "unknown_region", "unknown_status",
     ]  # fmt: skip
     assert row.extra["Région"] == "BMK, Tanger"
+
+
+def test_a_code_of_no_usual_form_is_kept_and_said():
+    plan = read_book([HEADER, ["Transversal", "Atelier", "SM", "T1", 1]])
+    assert (only(plan).code, only(plan).code_key) == ("Transversal", "TRANSVERSAL")
+    assert kinds(plan) == ["unusual_code"]
