@@ -7,7 +7,15 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
-from tests.stand_ins.central import admin, forms, odata, openrosa, submissions
+from tests.stand_ins.central import (
+    admin,
+    form_parts,
+    forms,
+    odata,
+    openrosa,
+    submission_parts,
+    submissions,
+)
 from tests.stand_ins.central.http import (
     Call,
     Refused,
@@ -56,8 +64,10 @@ class CentralApp:
                 *admin.routes.routes,
                 *openrosa.routes.routes,
                 *submissions.routes.routes,
+                *submission_parts.routes.routes,
                 *odata.routes.routes,
                 *forms.routes.routes,
+                *form_parts.routes.routes,
             ]
         )
 

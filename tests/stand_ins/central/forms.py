@@ -19,8 +19,7 @@ from tests.stand_ins.central.http import (
     success,
     version_of,
 )
-from tests.stand_ins.central.model import FORM_STATES, Form, FormVersion, Media
-from tests.stand_ins.instances import File
+from tests.stand_ins.central.model import FORM_STATES, Form, FormVersion
 from tests.stand_ins.routing import Router
 
 routes = Router()
@@ -169,7 +168,7 @@ def assign(call: Call, project: str, form: str, actor: str) -> Response:
 # Draft
 
 
-def _draft(call: Call, project: str, form: str) -> tuple[Form, FormVersion]:
+def draft_of(call: Call, project: str, form: str) -> tuple[Form, FormVersion]:
     found = call.form(project, form)
     if found.draft is None:
         raise not_found()
@@ -179,19 +178,19 @@ def _draft(call: Call, project: str, form: str) -> tuple[Form, FormVersion]:
 @routes.on("GET HEAD", FORM + "/draft")
 def draft(call: Call, project: str, form: str) -> Response:
     """The draft, 404 once published."""
-    return as_json(shapes.form_json(*_draft(call, project, form), extended=call.extended))
+    return as_json(shapes.form_json(*draft_of(call, project, form), extended=call.extended))
 
 
 @routes.on("GET HEAD", FORM + "/draft.xml")
 def draft_xml(call: Call, project: str, form: str) -> Response:
     """The draft's XML."""
-    return as_xml(_draft(call, project, form)[1].form.xml, kind=APPLICATION_XML)
+    return as_xml(draft_of(call, project, form)[1].form.xml, kind=APPLICATION_XML)
 
 
 @routes.on("GET HEAD", FORM + "/draft.xlsx")
 def draft_xlsx(call: Call, project: str, form: str) -> Response:
     """The draft's XLSForm, if it was one."""
-    found, version = _draft(call, project, form)
+    found, version = draft_of(call, project, form)
     if version.xlsx is None:
         raise not_found()
     return as_file(version.xlsx, f"{found.xml_form_id}.xlsx", XLSX)
@@ -219,7 +218,7 @@ def create_draft(call: Call, project: str, form: str) -> Response:
 @routes.on("DELETE", FORM + "/draft")
 def delete_draft(call: Call, project: str, form: str) -> Response:
     """Throw the draft away."""
-    found, _ = _draft(call, project, form)
+    found, _ = draft_of(call, project, form)
     call.must("write")
     found.draft = None
     return success()
@@ -228,7 +227,7 @@ def delete_draft(call: Call, project: str, form: str) -> Response:
 @routes.on("POST", FORM + "/draft/publish")
 def publish(call: Call, project: str, form: str) -> Response:
     """Publish; `?version=` rewrites the XML, an existing version string is refused."""
-    found, version = _draft(call, project, form)
+    found, version = draft_of(call, project, form)
     by = call.must("write")
     if wanted := call.args.get("version"):
         xml = re.sub(
@@ -246,97 +245,3 @@ def publish(call: Call, project: str, form: str) -> Response:
         raise Refused(409.6, told, {"xmlFormId": form, "version": version.version})
     call.state.publish(found, by)
     return success()
-
-
-# Media, versions, fields
-
-
-def _version(call: Call, project: str, form: str, version: str | None) -> FormVersion:
-    found = call.form(project, form)
-    wanted = version_of(found) if version is None else found.version(version)
-    if "/draft/" in call.path or call.path.endswith("/draft"):
-        wanted = found.draft
-    if wanted is None:
-        raise not_found()
-    return wanted
-
-
-@routes.on(
-    "GET HEAD",
-    FORM + "/attachments",
-    FORM + "/draft/attachments",
-    FORM + "/versions/<version>/attachments",
-)
-def media_list(call: Call, project: str, form: str, version: str | None = None) -> Response:
-    """The files that the XML names, uploaded or not."""
-    wanted = _version(call, project, form, version)
-    return as_json([media.shown() for _, media in sorted(wanted.media.items())])
-
-
-@routes.on(
-    "GET HEAD",
-    FORM + "/attachments/<name>",
-    FORM + "/draft/attachments/<name>",
-    FORM + "/versions/<version>/attachments/<name>",
-)
-def media_file(
-    call: Call, project: str, form: str, name: str, version: str | None = None
-) -> Response:
-    """A form's file."""
-    media = _version(call, project, form, version).media.get(name)
-    if media is None or media.content is None:
-        raise not_found()
-    return as_file(media.content, media.name, media.mimetype)
-
-
-@routes.on("POST", FORM + "/draft/attachments/<name>")
-def put_media(call: Call, project: str, form: str, name: str) -> Response:
-    """Upload to the draft, only names that the XML asks for."""
-    found, version = _draft(call, project, form)
-    call.must("write")
-    if name not in version.media:
-        raise not_found()
-    kind = (call.request.content_type or "application/octet-stream").split(";")[0]
-    media = call.state.put_media(found, name, File(call.request.get_data(), kind))
-    return as_json(media.shown())
-
-
-@routes.on("DELETE", FORM + "/draft/attachments/<name>")
-def delete_media(call: Call, project: str, form: str, name: str) -> Response:
-    """Take a draft's file away."""
-    _, version = _draft(call, project, form)
-    call.must("write")
-    if name not in version.media:
-        raise not_found()
-    version.media[name] = Media(name)
-    return success()
-
-
-@routes.on("GET HEAD", FORM + "/versions")
-def versions(call: Call, project: str, form: str) -> Response:
-    """Published versions, the newest first; createdAt and updatedAt are the form's."""
-    found = call.form(project, form)
-    seen = sorted(found.versions, key=lambda v: v.id, reverse=True)
-    return as_json([shapes.form_json(found, v, extended=False) for v in seen])
-
-
-@routes.on("GET HEAD", FORM + "/versions/<version>.xml")
-def version_xml(call: Call, project: str, form: str, version: str) -> Response:
-    """A version's XML."""
-    return as_xml(_version(call, project, form, version).form.xml, kind=APPLICATION_XML)
-
-
-@routes.on("GET HEAD", FORM + "/versions/<version>")
-def version(call: Call, project: str, form: str, version: str) -> Response:
-    """One version."""
-    found = call.form(project, form)
-    return as_json(shapes.form_json(found, _version(call, project, form, version)))
-
-
-@routes.on(
-    "GET HEAD", FORM + "/fields", FORM + "/draft/fields", FORM + "/versions/<version>/fields"
-)
-def fields(call: Call, project: str, form: str, version: str | None = None) -> Response:
-    """Paths and types; no labels, no choices."""
-    wanted = _version(call, project, form, version)
-    return as_json([shapes.field_json(f) for f in wanted.form.fields])

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus, unquote, urlencode
+from urllib.parse import unquote
 
 from werkzeug.wrappers import Response
 
@@ -16,13 +13,13 @@ from tests.stand_ins.central.http import (
     Refused,
     as_json,
     as_xml,
-    broken,
     not_found,
     problem,
     version_of,
 )
 from tests.stand_ins.central.model import Form, Submission
 from tests.stand_ins.central.odata_filter import DATES, SYSTEM, Filter, Parser, everything
+from tests.stand_ins.central.odata_paging import LazyRows, base, context, paged
 from tests.stand_ins.central.odata_rows import Table
 from tests.stand_ins.routing import Router
 
@@ -33,16 +30,6 @@ OPTIONS = {
     "$search", "$wkt", "$format",
 }  # fmt: skip
 SHOWN = ("submissionDate", "updatedAt", "deletedAt", "submitterId", "submitterName", "reviewState")
-
-
-@dataclass
-class Page:
-    """What a page of a table was asked to be."""
-
-    top: int | None
-    skip: int
-    after: str | None
-    count: bool
 
 
 @routes.on("GET HEAD", SVC)
@@ -56,7 +43,7 @@ def service(call: Call, project: str, form: str) -> Response:
         if f.type == "repeat"
     ]
     body = {
-        "@odata.context": f"{_base(call, found)}/$metadata",
+        "@odata.context": f"{base(call, found)}/$metadata",
         "value": [{"name": name, "kind": "EntitySet", "url": name} for name in names],
     }
     response = as_json(body)
@@ -157,17 +144,13 @@ def _check_format(call: Call) -> None:
         raise Refused(406.1, told, {"allowed": allowed, "got": got})
 
 
-def _base(call: Call, form: Form) -> str:
-    return f"{call.state.domain}/v1/projects/{form.project_id}/forms/{form.xml_form_id}.svc"
-
-
 def _table(call: Call, form: Form, name: str) -> dict[str, Any]:
     call.must("submission")
     rows = Table(form, wkt=call.args.get("$wkt") == "true", expand="$expand" in call.args)
     single = re.fullmatch(r"Submissions\('(.*)'\)", name)
     if single:
         row = rows.row(_alive(form, single[1]))
-        return {"value": [_selected(call, rows, row)], "@odata.context": _context(call, form)}
+        return {"value": [_selected(call, rows, row)], "@odata.context": context(call, form)}
     if name == "Submissions":
         return _submissions(call, form, rows)
     path = "/" + name.removeprefix("Submissions.").replace(".", "/")
@@ -175,7 +158,7 @@ def _table(call: Call, form: Form, name: str) -> dict[str, Any]:
         raise not_found()
     accepted = _accepted(call, form, below_root=True)
     listed = [row for s in accepted for row in rows.below_row(s, path)]
-    return _paged(call, form, name, listed, "repeatId")
+    return paged(call, form, name, listed, "repeatId")
 
 
 def _alive(form: Form, key: str) -> Submission:
@@ -200,11 +183,7 @@ def _navigate(call: Call, form: Form, row: str, trail: list[str]) -> dict[str, A
     if len(trail) > 1:
         parent = trail[0].partition("('")[2].rstrip("')")
         listed = [r for r in listed if r[f"__Submissions-{names[0]}-id"] == parent]
-    return {"value": listed, "@odata.context": _context(call, form, ".".join(names))}
-
-
-def _context(call: Call, form: Form, table: str = "") -> str:
-    return f"{_base(call, form)}/$metadata#Submissions" + (f".{table}" if table else "")
+    return {"value": listed, "@odata.context": context(call, form, ".".join(names))}
 
 
 def _accepted(call: Call, form: Form, *, below_root: bool = False) -> list[Submission]:
@@ -225,16 +204,8 @@ def _submissions(call: Call, form: Form, rows: Table) -> dict[str, Any]:
             told = f"The requested feature {feature} is not supported by this server."
             raise Refused(501.1, told, {"feature": feature})
         found = _ordered(found, order)
-    listed = _Lazy(found, lambda s: _selected(call, rows, rows.row(s)))
-    return _paged(call, form, "Submissions", listed, "instanceId")
-
-
-class _Lazy(list[Any]):
-    """Rows that are made only for the page that is shown."""
-
-    def __init__(self, found: list[Submission], make: Any) -> None:
-        super().__init__(found)
-        self.make = make
+    listed = LazyRows(found, lambda s: _selected(call, rows, rows.row(s)))
+    return paged(call, form, "Submissions", listed, "instanceId")
 
 
 def _ordered(found: list[Submission], order: str) -> list[Submission]:
@@ -280,66 +251,3 @@ def _pick(row: dict[str, Any], names: list[str]) -> dict[str, Any]:
         if below and isinstance(value, dict):
             picked[key] = _pick(value, below)
     return picked
-
-
-def _page(call: Call) -> Page:
-    token = call.args.get("$skiptoken")
-    after = None
-    if token is not None:
-        try:
-            after = str(next(iter(json.loads(base64.b64decode(token[2:], validate=True)).values())))
-        except (ValueError, StopIteration, AttributeError) as error:
-            raise Refused(400.35, "Invalid $skiptoken") from error
-    count = call.args.get("$count", "").lower() == "true"
-    return Page(_whole(call, "$top"), _whole(call, "$skip") or 0, after, count)
-
-
-def _whole(call: Call, name: str) -> int | None:
-    text = call.args.get(name)
-    if text is None:
-        return None
-    if not re.fullmatch(r"-?\d+", text):
-        told = 'Invalid input data type: expected "NaN" to be (type bigint)'
-        raise Refused(400.11, told, {"value": "NaN", "expected": "type bigint"})
-    if int(text) < 0:
-        raise broken()
-    return int(text)
-
-
-def _paged(call: Call, form: Form, table: str, listed: list[Any], key: str) -> dict[str, Any]:
-    page = _page(call)
-    ids = [row["__id"] if isinstance(row, dict) else row.instance_id for row in listed]
-    start = page.skip
-    if page.after is not None:
-        start = _place(form, ids, listed, page.after)
-    end = len(listed) if page.top is None else start + page.top
-    shown = listed[start:end]
-    make = getattr(listed, "make", lambda row: row)
-    name = table.removeprefix("Submissions").lstrip(".")
-    body = {"value": [make(row) for row in shown], "@odata.context": _context(call, form, name)}
-    if shown and end < len(listed):
-        body["@odata.nextLink"] = _next(call, form, table, {key: ids[end - 1]})
-    elif page.skip > len(listed):
-        body["@odata.nextLink"] = _next(call, form, table, {key: None})
-    if page.count:
-        body["@odata.count"] = len(listed)
-    return body
-
-
-def _place(form: Form, ids: list[str], listed: list[Any], after: str) -> int:
-    """Where the rows after a skiptoken begin; a deleted row still marks its place, an unknown one none."""
-    if after in ids:
-        return ids.index(after) + 1
-    gone = form.submissions.get(after)
-    if gone is None:
-        return len(ids)
-    mark = (gone.created, gone.id)
-    return sum(1 for row in listed if not isinstance(row, dict) and (row.created, row.id) > mark)
-
-
-def _next(call: Call, form: Form, table: str, last: dict[str, str | None]) -> str:
-    text = json.dumps(last, separators=(",", ":"))
-    token = "01" + base64.b64encode(text.encode()).decode()
-    kept = [(k, v) for k, v in call.pairs if k not in {"$skip", "$skiptoken"}]
-    query = urlencode([*kept, ("$skiptoken", token)], quote_via=quote_plus, safe="*")
-    return f"{_base(call, form)}/{table}?{query}"

@@ -84,7 +84,7 @@ class Receiver:
                 raise Refused(409.1, OTHER_XML)
             self.attach(form, known.current, files, actor)
             return known
-        made = self._edition(instance_id, head, xml, version, (actor, device, agent))
+        made = self.edition(instance_id, head, xml, version, (actor, device, agent))
         if head.deprecated_id:
             submission = self.edit(form, head.deprecated_id, made, actor)
         elif known:
@@ -104,7 +104,7 @@ class Receiver:
             raise Refused(409.2, CLOSED)
         return form
 
-    def _edition(
+    def edition(
         self,
         instance_id: str,
         head: Head,
@@ -112,6 +112,7 @@ class Receiver:
         version: FormVersion,
         sender: tuple[Actor | None, str | None, str | None],
     ) -> Edition:
+        """An edition that is not part of a submission yet."""
         actor, device, agent = sender
         names = sorted({name for _, name in named_files(xml, version.form.binaries)})
         return Edition(
@@ -193,7 +194,7 @@ class Receiver:
         """A trial submission to a draft; kept apart, gone at publication."""
         head = read_head(xml)
         assert form.draft is not None
-        made = self._edition(head.instance_id, head, xml, form.draft, (None, None, None))
+        made = self.edition(head.instance_id, head, xml, form.draft, (None, None, None))
         made.files = {name: files.get(name) for name in made.files}
         submission = Submission(
             self.state.number("submission"),
