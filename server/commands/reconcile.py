@@ -18,8 +18,8 @@ def reconcile(settings: Settings, year: int | None) -> None:
     """Link events to planned activities, propose, or call them unplanned; check what came in."""
     now = datetime.now(UTC)
     with open_store(settings) as session:
-        counts = reconcile_all(session, year=year, now=now)
-        findings = check_all(session, now=now)
+        counts = reconcile_all(session, year=year, now=now, after_page=session.commit)
+        findings = check_all(session, now=now, after_page=session.commit)
         session.commit()
     _tell(counts, year)
     click.echo(f"{findings.found} findings, {findings.new} new, {findings.gone} gone", err=True)

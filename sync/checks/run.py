@@ -1,7 +1,7 @@
 """Runs the checks and keeps findings in step: new ones added, gone ones removed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -40,12 +40,19 @@ def check(session: Session, submission: Submission, *, now: datetime) -> CheckCo
     return _check_page(session, [submission.id], CheckCounts(), now)
 
 
-def check_all(session: Session, *, now: datetime) -> CheckCounts:
-    """Check every submission, a page at a time. Safe to repeat."""
+def check_all(
+    session: Session, *, now: datetime, after_page: Callable[[], None] | None = None
+) -> CheckCounts:
+    """Check every submission, a page at a time. Safe to repeat.
+
+    Who calls may commit after each page, so that others can write meanwhile.
+    """
     session.flush()
     counts = CheckCounts()
     for page in _pages(session):
         _check_page(session, page, counts, now)
+        if after_page is not None:
+            after_page()
     return counts
 
 

@@ -1,6 +1,6 @@
 """Reconciling: every event against the plan of its year, in pages, writing only what changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -42,14 +42,25 @@ class ReconcileCounts:
         return asdict(self)
 
 
-def reconcile(session: Session, *, year: int | None = None, now: datetime) -> ReconcileCounts:
-    """Link, propose or call unplanned each event of that plan year, or of all. Safe to repeat."""
+def reconcile(
+    session: Session,
+    *,
+    year: int | None = None,
+    now: datetime,
+    after_page: Callable[[], None] | None = None,
+) -> ReconcileCounts:
+    """Link, propose or call unplanned each event of that plan year, or of all. Safe to repeat.
+
+    Who calls may commit after each page, so that others can write meanwhile.
+    """
     plans = Plans(session)
     counts = ReconcileCounts(years=sorted(plans.years if year is None else {year} & plans.years))
     for page in _pages(session):
         wanted = [event for event in page if _is_wanted(event, plans, year)]
         _reconcile_page(session, wanted, plans, counts, now)
         session.flush()
+        if after_page is not None:
+            after_page()
     return counts
 
 

@@ -209,3 +209,20 @@ def test_a_contradiction_goes_when_the_data_agrees_again(
     event.title = "Visite au Wali"
     reconcile(store, now=LATER)
     assert decision.contradiction is None
+
+
+def test_others_may_write_between_pages(
+    store: Session, media: MediaStore, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.reconcile.run.PAGE", 1)
+    create_activity(store)
+    for number in range(3):
+        told(store, media, form, f"uuid:{number}")
+    committed: list[int] = []
+
+    def commit() -> None:
+        store.commit()
+        committed.append(store.query(Event).filter_by(link_status="linked").count())
+
+    assert reconcile(store, now=NOW, after_page=commit).linked == 3
+    assert committed == [1, 2, 3]
