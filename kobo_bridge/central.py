@@ -77,8 +77,8 @@ class Central:
 
     def check(self) -> RemoteIdentity:
         """Sign in, and say what the account may do in the project."""
-        me = self.http.json(Ask("GET", "/v1/users/current"))
-        project = self.http.json(
+        me = self.http.record(Ask("GET", "/v1/users/current"))
+        project = self.http.record(
             Ask("GET", self._project, headers=EXTENDED, right="a role in the project")
         )
         verbs = set(project.get("verbs") or ())
@@ -90,7 +90,7 @@ class Central:
     def forms(self) -> list[RemoteForm]:
         """Published forms in any state; drafts never published have no submissions."""
         self._audits.forget()
-        rows = self.http.json(Ask("GET", self._forms, headers=EXTENDED, right="form.list"))
+        rows = self.http.rows(Ask("GET", self._forms, headers=EXTENDED, right="form.list"))
         return [central_forms.form(row) for row in rows if row.get("publishedAt")]
 
     def versions(self, form: RemoteForm, known: Collection[str] = ()) -> list[RemoteVersion]:
@@ -123,7 +123,7 @@ class Central:
     ) -> list[RemoteAttachment]:
         """The files there now; `with_etags` asks each for its MD5: names stay, bytes may not."""
         path = f"{self._one(form, submission.remote_id)}/attachments"
-        rows = self.http.json(Ask("GET", path, right="submission.read"))
+        rows = self.http.rows(Ask("GET", path, right="submission.read"))
         names = [str(row["name"]) for row in rows if row.get("exists")]
         found = [RemoteAttachment(name, "", f"{path}/{quoted(name)}") for name in names]
         if not with_etags:
@@ -146,7 +146,7 @@ class Central:
     ) -> Iterator[tuple[str, bytes]]:
         """Earlier editions, oldest first, as (instanceID, XML)."""
         path = f"{self._one(form, submission.remote_id)}/versions"
-        rows = self.http.json(Ask("GET", path, right="submission.read"))
+        rows = self.http.rows(Ask("GET", path, right="submission.read"))
         for row in reversed(rows):
             if not row.get("current"):
                 name = str(row["instanceId"])
@@ -155,7 +155,7 @@ class Central:
     def review_now(self, form: RemoteForm, ref: str) -> RemoteReview:
         """The review state as it stands there, with who decided and why where that is told."""
         path = self._one(form, ref)
-        row = self.http.json(Ask("GET", path, right="submission.read"))
+        row = self.http.record(Ask("GET", path, right="submission.read"))
         last = self._last_decision(path) or {}
         by, notes = (last.get("actor") or {}).get("displayName"), last.get("notes")
         return central_rows.review(row.get("reviewState"), row.get("updatedAt"), by, notes)
@@ -171,7 +171,7 @@ class Central:
         ask = Ask(
             "PATCH", self._one(form, ref), headers=headers, json=body, right="submission.update"
         )
-        row = self.http.json(ask)
+        row = self.http.record(ask)
         return central_rows.review(row.get("reviewState"), row.get("updatedAt"), None, comment)
 
     def publish(
@@ -185,7 +185,7 @@ class Central:
         """A new form, or a new version of the one that is there."""
         there = central_forms.publish(self.http, self._forms, xlsx, media, form_id, remote_id)
         path = f"{self._forms}/{quoted(there)}"
-        return central_forms.form(self.http.json(Ask("GET", path, headers=EXTENDED)))
+        return central_forms.form(self.http.record(Ask("GET", path, headers=EXTENDED)))
 
     def replace_media(self, form: RemoteForm, name: str, data: bytes) -> bool:
         """Renew one file of a form by a new version; False when the same is there already."""
@@ -216,7 +216,7 @@ class Central:
 
     def _last_decision(self, path: str) -> dict[str, Any] | None:
         try:
-            rows = self.http.json(Ask("GET", f"{path}/audits", headers=EXTENDED))
+            rows = self.http.rows(Ask("GET", f"{path}/audits", headers=EXTENDED))
         except SourceForbids:
             return None
         return next((row for row in rows if row.get("action") == "submission.update"), None)
@@ -252,7 +252,7 @@ class _SignIn:
         body = {"email": self._email, "password": self._password}
         ask = Ask("POST", "/v1/sessions", json=body, signed=False, harmless=True)
         try:
-            token = str(self._http.json(ask)["token"])
+            token = str(self._http.record(ask)["token"])
         except SourceRefusedSignIn as error:
             self._refused = error
             raise

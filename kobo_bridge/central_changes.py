@@ -90,10 +90,7 @@ class Audits:
     def _page(self, params: dict[str, str]) -> list[dict[str, Any]]:
         params = {"action": "submission", "limit": str(AUDITS_PAGE), **params}
         ask = Ask("GET", "/v1/audits", params=params, headers=EXTENDED, right="audit.read")
-        found = self._http.json(ask)
-        if not isinstance(found, list):
-            raise SourceAnswerUnreadable(what="a list of audits was expected")
-        return found
+        return self._http.rows(ask)
 
     def _entry(self, item: dict[str, Any]) -> Entry:
         details, actee = item.get("details") or {}, item.get("actee") or {}
@@ -140,30 +137,32 @@ class Table:
     def _answers(self, since: str | None) -> Iterator[tuple[list[Any], int | None]]:
         answer = self._first(since)
         while True:
-            rows = answer.get("value") if isinstance(answer, dict) else None
-            if not isinstance(rows, list):
-                raise SourceAnswerUnreadable(what="a table with `value` was expected")
+            rows = answer.get("value")
+            if not isinstance(rows, list) or not all(map(_is_row, rows)):
+                raise SourceAnswerUnreadable(
+                    self._http.plain(self._http.url(self._path)), what="not a table"
+                )
             yield rows, answer.get("@odata.count")
             link = answer.get("@odata.nextLink")
             if not link or not rows:
                 return
-            answer = self._http.json(Ask("GET", _own(link), right="submission.list"))
+            answer = self._http.record(Ask("GET", _own(link), right="submission.list"))
 
-    def _first(self, since: str | None) -> Any:
+    def _first(self, since: str | None) -> dict[str, Any]:
         top = CHANGES_PAGE if since else SWEEP_PAGE
         params = {"$top": str(top), "$count": "true", "$select": "__id,__system"}
         if since:
             params["$filter"] = " or ".join(f"__system/{name} ge {since}" for name in _TIMES)
         plain = Ask("GET", self._path, params=params, right="submission.list")
         if not self.with_meta:
-            return self._http.json(plain)
+            return self._http.record(plain)
         params = {**params, "$select": "__id,__system,meta/instanceID"}
         try:
-            return self._http.json(replace(plain, params=params))
+            return self._http.record(replace(plain, params=params))
         except SourceRefuses:
             # A form without that question: the listing alone can't tell the newest edition's id.
             self.with_meta = False
-            return self._http.json(plain)
+            return self._http.record(plain)
 
 
 def changes(
@@ -189,7 +188,7 @@ def lookup(http: Http, form: str, instance_id: str) -> RemoteSubmission | None:
     ask = Ask("GET", base + quoted(instance_id), headers=EXTENDED, right="submission.read")
     try:
         found, _ = http.send(replace(ask, redirects=False), partial(_row_or_outer, http))
-        row = http.json(replace(ask, path=base + found)) if isinstance(found, str) else found
+        row = http.record(replace(ask, path=base + found)) if isinstance(found, str) else found
     except SourceNotFound:
         return None
     return central_rows.from_rest(row)
@@ -266,6 +265,10 @@ def _audited(audits: Audits, moment: str | None) -> list[Entry] | None:
         return audits.since(moment)
     except SourceForbids:
         return None
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, dict) and "__id" in row and isinstance(row.get("__system"), dict)
 
 
 def _own(link: str) -> str:

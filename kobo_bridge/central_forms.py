@@ -32,7 +32,7 @@ def form(row: dict[str, Any]) -> RemoteForm:
 
 def versions(http: Http, path: str, known: Collection[str]) -> list[RemoteVersion]:
     """Every published version, newest last, each with its XForm."""
-    listing = http.json(Ask("GET", f"{path}/versions", right="form.read"))
+    listing = http.rows(Ask("GET", f"{path}/versions", right="form.read"))
     listing.sort(key=lambda row: str(row.get("publishedAt") or ""))
     found = []
     for row in listing:
@@ -65,7 +65,7 @@ def publish(
     path = f"{forms}/{quoted(there)}"
     target = f"{path}/draft" if remote_id or _exists(http, path) else forms
     ask = Ask("POST", target, params=_WARNINGS, headers=headers, data=xlsx, right=_RIGHT)
-    made = http.json(ask)
+    made = http.record(ask)
     if target == forms:
         there = str(made["xmlFormId"])
         path = f"{forms}/{quoted(there)}"
@@ -89,7 +89,7 @@ def replace_media(http: Http, path: str, name: str, data: bytes) -> bool:
         )
     http.json(Ask("POST", f"{path}/draft", params=_WARNINGS, right=_RIGHT))
     _upload_file(http, f"{path}/draft", name, data)
-    version = str(http.json(Ask("GET", path)).get("version") or "")
+    version = str(http.record(Ask("GET", path)).get("version") or "")
     _publish_under_free_version(http, path, f"{_SUFFIX.sub('', version)}-{md5[:8]}")
     return True
 
@@ -103,7 +103,7 @@ def _exists(http: Http, path: str) -> bool:
 
 
 def _files(http: Http, path: str) -> dict[str, dict[str, Any]]:
-    listing = http.json(Ask("GET", f"{path}/attachments", right="form.read"))
+    listing = http.rows(Ask("GET", f"{path}/attachments", right="form.read"))
     return {str(row["name"]): row for row in listing}
 
 

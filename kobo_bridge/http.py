@@ -77,7 +77,7 @@ class Http:
         attempts: int = 4,
         sleep: Callable[[float], object] = time.sleep,
         jitter: Callable[[], float] = random.random,
-        pool: int = 8,
+        pool: int = 16,
     ) -> None:
         self.base_url = checked(base_url)
         self.credentials: Credentials = dict
@@ -101,6 +101,20 @@ class Http:
     def json(self, ask: Ask) -> Any:
         """The answer as JSON; None for an empty one (204)."""
         return self.send(ask, self.parsed)[0]
+
+    def record(self, ask: Ask) -> dict[str, Any]:
+        """The answer as a JSON object; anything else is no answer of the API."""
+        found = self.json(ask)
+        if not isinstance(found, dict):
+            raise SourceAnswerUnreadable(self.plain(self.url(ask.path)), what="not an object")
+        return found
+
+    def rows(self, ask: Ask) -> list[dict[str, Any]]:
+        """The answer as a JSON list of objects."""
+        found = self.json(ask)
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            raise SourceAnswerUnreadable(self.plain(self.url(ask.path)), what="not a list")
+        return found
 
     def content(self, ask: Ask) -> bytes:
         """The whole answer."""
@@ -276,7 +290,7 @@ def _may_repeat(ask: Ask, error: SourceError) -> bool:
 def _session(pool: int) -> requests.Session:
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=pool, pool_block=True, max_retries=0)
+    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=pool, max_retries=0)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

@@ -73,7 +73,7 @@ class Kobo:
 
     def check(self) -> RemoteIdentity:
         """Sign in, and say which rights the account has on every form it sees."""
-        me = self.http.json(Ask("GET", "/me/", params={"format": "json"}))
+        me = self.http.record(Ask("GET", "/me/", params={"format": "json"}))
         user = str(me.get("username", ""))
         held = {str(one["name"]): _held(one, user) for one in kobo_forms.listed(self.http)}
         missing = tuple(
@@ -119,7 +119,7 @@ class Kobo:
     ) -> list[RemoteAttachment]:
         """The files there now; their uid is key enough, so `with_etags` asks for nothing more."""
         del with_etags
-        row = self.http.json(Ask("GET", self._row(form, submission.remote_id), params=_JSON))
+        row = self.http.record(Ask("GET", self._row(form, submission.remote_id), params=_JSON))
         return list(kobo_rows.submission(row).attachments or ())
 
     def fetch_attachment(
@@ -144,7 +144,7 @@ class Kobo:
     def review_now(self, form: RemoteForm, ref: str) -> RemoteReview:
         """The review state as it stands on the server."""
         path = f"{self._row(form, ref)}validation_status/"
-        return kobo_rows.review(self.http.json(Ask("GET", path, params=_JSON)))
+        return kobo_rows.review(self.http.record(Ask("GET", path, params=_JSON)))
 
     def review(
         self, form: RemoteForm, ref: str, state: str, comment: str | None = None
@@ -159,7 +159,7 @@ class Kobo:
         if state not in kobo_rows.WORDS:
             raise ValueError(f"{state!r} is never written to a server")
         body = {"validation_status.uid": kobo_rows.WORDS[state]}
-        return kobo_rows.review(self.http.json(Ask("PATCH", path, json=body, right=right)))
+        return kobo_rows.review(self.http.record(Ask("PATCH", path, json=body, right=right)))
 
     def publish(
         self,

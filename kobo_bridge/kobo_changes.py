@@ -40,26 +40,31 @@ def changes(http: Http, form_id: str, position: Position | None) -> Changes:
 
 def rows(http: Http, form_id: str, query: dict[str, Any], fields: list[str]) -> Iterator[Any]:
     """All rows of a query by ascending `_id`: `start` would skip rows when one is deleted."""
-    path, last, page = f"/api/v2/assets/{form_id}/data/", None, query
+    path, page = f"/api/v2/assets/{form_id}/data/", query
+    last: int | None = None
     while True:
         if last is not None:
             page = {**query, "_id": {"$gt": last}}
-        answer = http.json(Ask("GET", path, params=_params(page, fields), right="view_submissions"))
+        ask = Ask("GET", path, params=_params(page, fields), right="view_submissions")
+        answer = http.record(ask)
         found = results(answer)
+        if not all(isinstance(row.get("_id"), int) for row in found):
+            raise SourceAnswerUnreadable(http.plain(http.url(path)), what="rows without `_id`")
         yield from found
         if not found or not answer.get("next"):
             return
-        highest = max(int(row["_id"]) for row in found)
+        highest = max(row["_id"] for row in found)
         if last is not None and highest <= last:
             raise SourceAnswerUnreadable(http.plain(http.url(path)), what="the same page again")
         last = highest
 
 
-def results(answer: Any) -> list[Any]:
+def results(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a page; anything else is not an answer of the API."""
-    if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+    found = answer.get("results")
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise SourceAnswerUnreadable(what="a page with `results` was expected")
-    return list(answer["results"])
+    return found
 
 
 def _params(query: dict[str, Any], fields: list[str]) -> dict[str, str]:
@@ -165,7 +170,7 @@ def _entries(
     path, start = f"/api/v2/assets/{form_id}/history/", 0
     for _ in iter(int, 1) if pages is None else range(pages):
         asked = {"format": "json", "start": str(start), **params}
-        answer = http.json(Ask("GET", path, params=asked, right="manage_asset"))
+        answer = http.record(Ask("GET", path, params=asked, right="manage_asset"))
         found = results(answer)
         yield from found
         start += len(found)

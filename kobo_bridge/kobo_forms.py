@@ -42,7 +42,7 @@ def paged(http: Http, path: str, params: dict[str, str] | None = None) -> Iterat
     start = 0
     while True:
         asked = {**_JSON, "limit": "1000", "start": str(start), **(params or {})}
-        answer = http.json(Ask("GET", path, params=asked, right="view_asset"))
+        answer = http.record(Ask("GET", path, params=asked, right="view_asset"))
         found = results(answer)
         yield from found
         start += len(found)
@@ -65,8 +65,8 @@ def form(asset: dict[str, Any]) -> RemoteForm:
 def asset(http: Http, form_id: str) -> dict[str, Any]:
     """One project in full."""
     path = f"{_ASSETS}{form_id}/"
-    found = http.json(Ask("GET", path, params=_JSON, right="view_asset"))
-    if not isinstance(found, dict) or "uid" not in found:
+    found = http.record(Ask("GET", path, params=_JSON, right="view_asset"))
+    if "uid" not in found:
         raise SourceAnswerUnreadable(http.plain(http.url(path)), what="a project was expected")
     return found
 
@@ -130,8 +130,8 @@ def replace_media(http: Http, form_id: str, name: str, data: bytes) -> bool:
 
 
 def _content(http: Http, path: str, uid: str) -> dict[str, Any] | None:
-    answer = http.json(Ask("GET", f"{path}{uid}/", params=_JSON, right="view_asset"))
-    content = answer.get("content") if isinstance(answer, dict) else None
+    answer = http.record(Ask("GET", f"{path}{uid}/", params=_JSON, right="view_asset"))
+    content = answer.get("content")
     return content if isinstance(content, dict) else None
 
 
@@ -179,9 +179,9 @@ def _imported(http: Http, xlsx: bytes, form_id: str, remote_id: str | None) -> s
         fields = {"destination": http.url(f"{_ASSETS}{remote_id}/"), "assetUid": remote_id}
     files = {"file": (f"{form_id}.xlsx", xlsx, XLSX)}
     ask = Ask("POST", "/api/v2/imports/", data=fields, files=files, right="change_asset")
-    path = f"/api/v2/imports/{http.json(ask)['uid']}/"
+    path = f"/api/v2/imports/{http.record(ask)['uid']}/"
     for _ in range(_POLLS):
-        state = http.json(Ask("GET", path, params=_JSON))
+        state = http.record(Ask("GET", path, params=_JSON))
         messages = state.get("messages") or {}
         if state.get("status") == "complete":
             made = messages.get("created") or messages.get("updated") or [{}]

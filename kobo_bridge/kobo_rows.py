@@ -34,8 +34,8 @@ CHANGE_FIELDS = [*_SWEEP, *_VERSIONS]
 
 def submission(row: dict[str, Any]) -> RemoteSubmission:
     """A row as it stands now."""
-    instance_id = prefixed(str(row["_uuid"]))
     root = row.get("meta/rootUuid")
+    instance_id = prefixed(str(row.get("_uuid") or root or ""))
     attachments = row.get("_attachments")
     files = None if attachments is None else files_of(attachments)
     return RemoteSubmission(

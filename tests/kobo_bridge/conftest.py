@@ -30,6 +30,7 @@ def http(
 
     def make(script: Script, **options: object) -> tuple[Http, Server]:
         server = serve(script)
+        options = {"timeout": (5.0, 10.0), **options}
         return Http(server.url, sleep=sleeps.append, jitter=lambda: 1.0, **options), server
 
     return make

@@ -39,6 +39,7 @@ def _client(there, sleeps, actor):
         actor.password,
         there.project.id,
         sleep=sleeps.append,
+        timeout=(5.0, 10.0),
         jitter=lambda: 1.0,
     )
 

@@ -40,7 +40,13 @@ def central(serve, sleeps):
 
 def _client(server, sleeps, attempts=2):
     return Central(
-        server.url, "a@example.org", "PASSWORD", 1, sleep=sleeps.append, attempts=attempts
+        server.url,
+        "a@example.org",
+        "PASSWORD",
+        1,
+        sleep=sleeps.append,
+        timeout=(5.0, 10.0),
+        attempts=attempts,
     )
 
 

@@ -294,3 +294,17 @@ def test_a_sign_in_page_is_not_taken_for_a_photo(http):
     client, _ = http(in_turn(HTML))
     with pytest.raises(errors.SourceAnswerUnreadable, match="web page"):
         files.fetch(client, FILE, io.BytesIO())
+
+
+@pytest.mark.parametrize("wrong", [[], "text", 5, None])
+def test_json_of_another_shape_is_an_error_with_a_name(http, wrong):
+    client, _ = http(in_turn(page(wrong)))
+    with pytest.raises(errors.SourceAnswerUnreadable):
+        client.record(GET)
+
+
+@pytest.mark.parametrize("wrong", [{}, ["text"], 5, None])
+def test_a_list_of_another_shape_is_an_error_with_a_name(http, wrong):
+    client, _ = http(in_turn(page(wrong)))
+    with pytest.raises(errors.SourceAnswerUnreadable):
+        client.rows(GET)

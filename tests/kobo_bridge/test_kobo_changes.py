@@ -26,7 +26,9 @@ def there():
 
 @pytest.fixture
 def kobo(there, sleeps):
-    client = Kobo(there.url, there.owner.token, sleep=sleeps.append, jitter=lambda: 1.0)
+    client = Kobo(
+        there.url, there.owner.token, sleep=sleeps.append, timeout=(5.0, 10.0), jitter=lambda: 1.0
+    )
     yield client
     client.close()
 
@@ -197,7 +199,7 @@ def test_without_the_history_changes_are_said_to_be_incomplete(there, form, slee
     viewer = there.add_user("lectrice")
     for right in ("view_asset", "view_submissions"):
         there.grant(form.remote_id, "lectrice", right)
-    client = Kobo(there.url, viewer.token, sleep=sleeps.append)
+    client = Kobo(there.url, viewer.token, sleep=sleeps.append, timeout=(5.0, 10.0))
     found, position, complete = pull(client, form)
     assert (len(found), complete) == (1, False)
     there.grant(form.remote_id, "lectrice", "manage_asset")

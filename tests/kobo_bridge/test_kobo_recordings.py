@@ -29,7 +29,9 @@ def kobo(serve, sleeps):
 
     def make(routes):
         server = serve(replaying("kobo", routes))
-        return Kobo(server.url, "TOKEN", sleep=sleeps.append, attempts=2), server
+        return Kobo(
+            server.url, "TOKEN", sleep=sleeps.append, timeout=(5.0, 10.0), attempts=2
+        ), server
 
     return make
 
@@ -75,7 +77,7 @@ def test_a_viewer_is_told_which_rights_are_missing(kobo, serve, sleeps):
     me = page({"username": "lectrice"})
     listing = recorded("kobo", "701")
     server = serve(lambda asked: me if asked.path.startswith("/me") else listing)
-    identity = Kobo(server.url, "TOKEN", sleep=sleeps.append).check()
+    identity = Kobo(server.url, "TOKEN", sleep=sleeps.append, timeout=(5.0, 10.0)).check()
     assert identity.rights == {"read"}
     assert identity.missing == (
         "Formation (essai): change_asset",
@@ -236,7 +238,7 @@ def test_an_edit_between_list_and_page_gives_the_newer_xml(kobo, serve, sleeps):
     inner = recorded("kobo", "411").body.split(b"?>", 1)[1]
     body = b"<root><results>" + inner + b"</results></root>"
     server = serve(lambda _: Answer(200, body, {"Content-Type": "application/xml"}))
-    client = Kobo(server.url, "TOKEN", sleep=sleeps.append)
+    client = Kobo(server.url, "TOKEN", sleep=sleeps.append, timeout=(5.0, 10.0))
     listed = _submission("1", "uuid:71395e71-3ae4-42d3-a9d8-f53ebe5c3931")
     assert [xml for _, xml in client.xml(FORM, [listed])] == [inner]
     assert len(server.asked) == 1
