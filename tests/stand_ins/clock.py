@@ -9,7 +9,9 @@ START = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 
 
 class Clock:
-    """Starts where it is told and goes on by `step` at each reading, so that no two events share an instant."""
+    """Starts where it is told and goes on by `step` at each reading, so that no two events
+    share an instant.
+    """
 
     def __init__(
         self, start: datetime = START, step: timedelta = timedelta(milliseconds=1)

@@ -1,4 +1,5 @@
-"""The state's methods over HTTP, for tests that are shell scripts: POST /_control/<method> with JSON arguments.
+"""The state's methods over HTTP, for tests that are shell scripts: POST /_control/<method> with
+JSON arguments.
 
 Bytes travel as `{"base64": "..."}`, in both directions. GET /_control/requests gives the journal.
 """
@@ -7,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +29,22 @@ def answer_control(state: Any, request: Request, path: str) -> Response:
     except (KeyError, TypeError, ValueError, AttributeError, LookupError) as error:
         return _json({"error": f"{type(error).__name__}: {error}"}, 400)
     return _json(_out(result), 200)
+
+
+def locked(kind: Any) -> Any:
+    """Let each control method of a state hold its lock, also when a test calls it directly."""
+    for name in kind.controls:
+        setattr(kind, name, _holding(getattr(kind, name)))
+    return kind
+
+
+def _holding(method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def hold(self: Any, *args: Any, **named: Any) -> Any:
+        with self.lock:
+            return method(self, *args, **named)
+
+    return hold
 
 
 def _call(state: Any, name: str, arguments: dict[str, Any]) -> Any:

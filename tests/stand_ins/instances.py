@@ -1,4 +1,6 @@
-"""A submission's XML as the servers read it: its head (also when it is broken), its tree, its multipart POST."""
+"""A submission's XML as the servers read it: its head (also when it is broken), its tree, its
+multipart POST.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,9 @@ def children(node: Any) -> list[Any]:
 def named_files(
     xml: str, binaries: frozenset[str], repeats: frozenset[str] = frozenset()
 ) -> list[tuple[str, str]]:
-    """The files that the answers name, in order: (path below the root, repeats with their position; name)."""
+    """The files that the answers name, in order: (path below the root, repeats with their
+    position; name).
+    """
     root = tree(xml)
     found: list[tuple[str, str]] = []
     if root is not None:

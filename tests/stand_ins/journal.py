@@ -10,7 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Seen:
-    """One request; `kind` is signin, forms, versions, changes, list, sweep, xml, attachment, write or other."""
+    """One request; `kind` is signin, forms, versions, changes, list, sweep, xml, attachment,
+    write or other.
+    """
 
     method: str
     path: str

@@ -1,4 +1,6 @@
-"""The recorded exchanges with real servers, where this machine has them, and how answers are compared."""
+"""The recorded exchanges with real servers, where this machine has them, and how answers are
+compared.
+"""
 
 from __future__ import annotations
 

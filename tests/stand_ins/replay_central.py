@@ -1,4 +1,6 @@
-"""Sends the recorded requests to a stand-in Central in their order and says where its answers differ."""
+"""Sends the recorded requests to a stand-in Central in their order and says where its answers
+differ.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ HEADERS = (
     "Content-Language", "Cache-Control", "Vary", "Content-Disposition", "Location", "Content-Type",
 )  # fmt: skip
 NEWER = "2026040103"
+DELETED = ("771f672a-b555-434e-aed0-961d413649b2", "aaaaaaaa-0000-4000-8000-000000000003")
 
 
 class CentralReplay:
@@ -42,38 +45,34 @@ class CentralReplay:
 
     def _between(self, number: int) -> None:
         state = self.state
-        match number:
-            case 148:
-                state.add_version("formation_essai", self.form_v2.replace("2026040102", NEWER))
-            case 295:
-                state.set_review("uuid:1d75cc23-c4ad-487d-a0c6-dbb8a2e5c7d7", None)
-            case 329:
-                xml = (FOREIGN / "forms" / "reunion_essai.xml").read_text(encoding="utf-8")
-                xml = xml.replace("reunion_essai", "jetable")
-                form = state.create_form(state.projects[1], xml, state.admin)
-                state.publish(form, state.admin)
-                self.throwaway = form.id
-            case 332:
-                state.set_form_state("reunion_essai", "open")
-            case 397:
-                state.add_app_user("Tablette 2")
-            case 402:
-                self.bearer = state.sign_in(state.admin)[0]
-            case 427:
-                for name in (
-                    "771f672a-b555-434e-aed0-961d413649b2",
-                    "aaaaaaaa-0000-4000-8000-000000000003",
-                ):
-                    state.delete(f"uuid:{name}")
-            case 428:
-                state.purge()
+        steps: dict[int, Callable[[], object]] = {
+            148: lambda: state.add_version("formation_essai", self.form_v2),
+            295: lambda: state.set_review("uuid:1d75cc23-c4ad-487d-a0c6-dbb8a2e5c7d7", None),
+            329: self._add_throwaway,
+            332: lambda: state.set_form_state("reunion_essai", "open"),
+            397: lambda: state.add_app_user("Tablette 2"),
+            402: self._sign_in,
+            427: lambda: [state.delete(f"uuid:{name}") for name in DELETED],
+            428: state.purge,
+        }
+        steps.get(number, lambda: None)()
+
+    def _add_throwaway(self) -> None:
+        xml = (FOREIGN / "forms" / "reunion_essai.xml").read_text(encoding="utf-8")
+        xml = xml.replace("reunion_essai", "jetable")
+        form = self.state.create_form(self.state.projects[1], xml, self.state.admin)
+        self.state.publish(form, self.state.admin)
+        self.throwaway = form.id
+
+    def _sign_in(self) -> None:
+        self.bearer = self.state.sign_in(self.state.admin)[0]
 
     def _send(self, number: int, exchange: dict[str, Any]) -> requests.Response:
         asked = exchange["request"]
         headers = self._headers(number, exchange)
         body = body_bytes(asked["body"])
         if number == 135:
-            self.form_v2 = body.decode()
+            self.form_v2 = body.decode().replace("2026040102", NEWER)
         prepared = requests.Request(asked["method"], self.url, headers=headers, data=body).prepare()
         prepared.url = self.url + self._path(number, asked["path"])
         answer = self.session.send(prepared, allow_redirects=False)

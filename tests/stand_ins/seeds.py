@@ -1,4 +1,6 @@
-"""What tests put into both stand-ins: many small submissions, and the foreign ones in their order."""
+"""What tests put into both stand-ins: many small submissions, and the foreign ones in their
+order.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,9 @@ SMALL_FORM = """<?xml version="1.0"?>
 def small_submissions(uuid: Callable[[], str], count: int) -> Iterator[str]:
     """Submissions of the small form, no two alike."""
     for number in range(count):
+        day = f"2026-{1 + number % 12:02d}-{1 + number % 28:02d}"
         yield (
-            f'<data id="small" version="1"><day>2026-{1 + number % 12:02d}-{1 + number % 28:02d}</day>'
+            f'<data id="small" version="1"><day>{day}</day>'
             f"<count>{number}</count><note>note {number}</note>"
             f"<meta><instanceID>uuid:{uuid()}</instanceID></meta></data>"
         )
@@ -44,7 +47,9 @@ def foreign_submissions(
 
 
 def seed_foreign(state: Any, folder: str | Path) -> list[int]:
-    """Publish the foreign forms and receive their submissions as the real servers would; the statuses."""
+    """Publish the foreign forms and receive their submissions as the real servers would; the
+    statuses.
+    """
     forms = Path(folder) / "forms"
     media = {"activites.csv": (forms / "activites.csv").read_bytes()}
     training = state.add_form(

@@ -171,9 +171,9 @@ class CentralApp:
             raise Refused(401.3, told)
         given = request.authorization
         for actor in self.state.actors.values():
-            if given and actor.password and actor.name == given.username:
-                if actor.password == given.password:
-                    return actor
+            pair = (actor.name, actor.password)
+            if given and actor.password and pair == (given.username, given.password):
+                return actor
         raise unauthenticated()
 
     def _by_cookie(self, request: Request) -> Actor | None:

@@ -22,7 +22,9 @@ XML = "text/xml; charset=utf-8"
 
 
 class Refused(Exception):
-    """A problem: Central's own number, whose whole part is the status; `bare` ones lack cache headers."""
+    """A problem: Central's own number, whose whole part is the status; `bare` ones lack cache
+    headers.
+    """
 
     def __init__(
         self, code: float, message: str, details: Any = None, *, bare: bool = False

@@ -1,4 +1,6 @@
-"""`/forms/X.svc`: service, metadata, tables, single rows; paging by `$top` and `@odata.nextLink`."""
+"""`/forms/X.svc`: service, metadata, tables, single rows; paging by `$top` and
+`@odata.nextLink`.
+"""
 
 from __future__ import annotations
 

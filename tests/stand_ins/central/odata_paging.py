@@ -84,7 +84,9 @@ def paged(call: Call, form: Form, table: str, listed: list[Any], key: str) -> di
 
 
 def _place(form: Form, ids: list[str], listed: list[Any], after: str) -> int:
-    """Where the rows after a skiptoken begin; a deleted row still marks its place, an unknown one none."""
+    """Where the rows after a skiptoken begin; a deleted row still marks its place, an unknown
+    one none.
+    """
     if after in ids:
         return ids.index(after) + 1
     gone = form.submissions.get(after)

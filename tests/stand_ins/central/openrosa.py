@@ -113,12 +113,13 @@ def manifest(call: Call, project: str, form: str, v: str | None = None) -> Respo
         version = found.version(v)
     if version is None:
         raise not_found()
-    inside = call.path.split("/projects/", 1)[1].removesuffix("/manifest")
+    inside = f"{_door(call)}/projects/" + call.path.split("/projects/", 1)[1]
+    inside = inside.removesuffix("/manifest")
     files = "".join(
         "    <mediaFile>\n"
         f"      <filename>{escape(media.name)}</filename>\n"
         f"      <hash>md5:{md5(media.content)}</hash>\n"
-        f"      <downloadUrl>{_door(call)}/projects/{inside}/attachments/{media.name}</downloadUrl>\n"
+        f"      <downloadUrl>{inside}/attachments/{media.name}</downloadUrl>\n"
         "    </mediaFile>\n"
         for _, media in sorted(version.media.items())
         if media.content is not None

@@ -1,4 +1,6 @@
-"""How Central takes a submission: 201 for nearly everything, 409 for five reasons, 404 for versions."""
+"""How Central takes a submission: 201 for nearly everything, 409 for five reasons, 404 for
+versions.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +170,9 @@ class Receiver:
         return submission
 
     def attach(self, form: Form, edition: Edition, files: dict[str, File], actor: Actor) -> None:
-        """Keep the files that the XML names, by the name of their part; drop others without a word."""
+        """Keep the files that the XML names, by the name of their part; drop others without a
+        word.
+        """
         for name, content in files.items():
             if name not in edition.files:
                 continue

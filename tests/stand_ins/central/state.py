@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
 from typing import Any
 
 from tests.stand_ins import seeds, xforms
+from tests.stand_ins.central.actors import Actors
 from tests.stand_ins.central.model import (
     Actor,
     Form,
@@ -18,16 +18,17 @@ from tests.stand_ins.central.model import (
 )
 from tests.stand_ins.central.receive import Answer, Receiver
 from tests.stand_ins.clock import Clock
+from tests.stand_ins.control import locked
 from tests.stand_ins.faults import Fault, Faults
 from tests.stand_ins.instances import File, file
 from tests.stand_ins.journal import Journal
-from tests.stand_ins.kobo.model import Ids
-
-SESSION = timedelta(hours=24)
 
 
-class CentralState:
-    """Actors, projects, forms, submissions, audits. Every public method may be called while it runs."""
+@locked
+class CentralState(Actors):
+    """Actors, projects, forms, submissions, audits. Every public method may be called while it
+    runs.
+    """
 
     controls = frozenset(
         {
@@ -44,60 +45,16 @@ class CentralState:
         seed: int = 2,
         bare: bool = False,  # no project, no phone yet
     ) -> None:
-        self.clock = clock or Clock()
+        super().__init__(clock or Clock(), seed)
         self.domain = domain
-        self.ids = Ids(seed)
         self.lock = threading.RLock()
         self.faults, self.journal = Faults(), Journal()
-        self.actors: dict[int, Actor] = {}
-        self.sessions: dict[str, tuple[Actor, datetime]] = {}
         self.projects: dict[int, Project] = {}
-        self.audits: list[dict[str, Any]] = []
-        self.numbers: dict[str, int] = {"actor": 4}
         self.receiver = Receiver(self)
         self.admin = self.add_user("admin@example.org", role="admin")
         if not bare:
             self.project = self.add_project("Essai")
             self.phone = self.add_app_user("Tablette 1")
-
-    def number(self, of: str) -> int:
-        """The next number of a kind: ids, blobs."""
-        self.numbers[of] = self.numbers.get(of, 0) + 1
-        return self.numbers[of]
-
-    # Actors
-
-    def add_user(self, email: str, password: str | None = None, role: str | None = None) -> Actor:
-        """A web user; `role` is admin, manager, viewer, no-audits (a manager) or None."""
-        secret = password or self.ids.short("", 14)
-        actor = Actor(self.number("actor"), "user", email, self.clock.now(), secret, role)
-        self.actors[actor.id] = actor
-        return actor
-
-    def set_role(self, email: str, role: str | None) -> None:
-        """Change what a web user may do."""
-        next(a for a in self.actors.values() if a.name == email).role = role
-
-    def add_app_user(self, name: str) -> Actor:
-        """A phone's key for the project; forms must be assigned to it, `add_form` does."""
-        actor = Actor(self.number("actor"), "field_key", name, self.clock.now(), token=self.token())
-        self.actors[actor.id] = actor
-        return actor
-
-    def token(self) -> str:
-        """64 characters with `!` and `$` among them."""
-        return self.ids.short("", 62) + "!$"
-
-    def sign_in(self, actor: Actor) -> tuple[str, datetime]:
-        """A session token and when it ends."""
-        token, ends = self.token(), self.clock.now() + SESSION
-        self.sessions[token] = (actor, ends)
-        actor.last_login = self.clock.now()
-        return token, ends
-
-    def expire_sessions(self) -> None:
-        """All sessions end now."""
-        self.sessions.clear()
 
     def access(self) -> dict[str, Any]:
         """How the administrator signs in, and the phone's key."""
@@ -120,7 +77,9 @@ class CentralState:
     def add_form(
         self, source: str | bytes, title: str | None = None, media: dict[str, bytes] | None = None
     ) -> Form:
-        """A published form, open to the phone's key. `title` is the form's own, given only for symmetry."""
+        """A published form, open to the phone's key. `title` is the form's own, given only for
+        symmetry.
+        """
         form = self.create_form(self.project, source, self.admin)
         for name, content in (media or {}).items():
             self.put_media(form, name, file(name, content))
@@ -322,23 +281,3 @@ class CentralState:
     def seed_foreign(self, folder: str) -> list[int]:
         """Receive the foreign submissions of a folder; the statuses in order."""
         return seeds.seed_foreign(self, folder)
-
-    def audit(
-        self,
-        actor: Actor | None,
-        action: str,
-        actee: str | None,
-        details: dict[str, Any],
-        notes: str | None = None,
-    ) -> None:
-        """A line of the audit log."""
-        self.audits.append(
-            {
-                "actorId": actor.id if actor else None,
-                "action": action,
-                "acteeId": actee,
-                "details": details,
-                "loggedAt": when(self.clock.now()),
-                "notes": notes,
-            }
-        )

@@ -6,7 +6,7 @@ import re
 
 from werkzeug.wrappers import Request, Response
 
-from tests.stand_ins.kobo import assets, data, openrosa, statuses
+from tests.stand_ins.kobo import accounts, assets, data, openrosa, statuses
 from tests.stand_ins.kobo.http import (
     Call,
     Refused,
@@ -56,6 +56,7 @@ class KoboApp:
         self.state = state or KoboState()
         self.router = Router(
             [
+                *accounts.routes.routes,
                 *statuses.routes.routes,
                 *data.routes.routes,
                 *assets.routes.routes,

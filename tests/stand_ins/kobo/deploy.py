@@ -13,7 +13,9 @@ from tests.stand_ins.xforms import XF, XForm, read
 
 
 def deployed_form(asset: Asset, version: Version) -> XForm:
-    """The XForm that phones get: root and id are the asset's uid, formhub/uuid and __version__ added."""
+    """The XForm that phones get: root and id are the asset's uid, formhub/uuid and __version__
+    added.
+    """
     source = version.source
     tree = etree.fromstring(source.xml.encode())
     _rename_paths(tree, source.root, asset.uid)

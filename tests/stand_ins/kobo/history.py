@@ -1,4 +1,6 @@
-"""Kobo's small search language: `action:modify-submission AND date_created__gte:"2026-11-24T03:45:00Z"`."""
+"""Kobo's small search language: `action:modify-submission AND
+date_created__gte:"2026-11-24T03:45:00Z"`.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,18 @@ ALL_RIGHTS = (
     "change_submissions",
     "validate_submissions",
 )
+STATUSES = {
+    "validation_status_approved": "Approved",
+    "validation_status_not_approved": "Not Approved",
+    "validation_status_on_hold": "On Hold",
+}
+SHORT = {
+    "approved": "validation_status_approved",
+    "rejected": "validation_status_not_approved",
+    "not_approved": "validation_status_not_approved",
+    "has_issues": "validation_status_on_hold",
+    "on_hold": "validation_status_on_hold",
+}
 IMPLIED = {
     "view_submissions": ("view_asset",),
     "add_submissions": ("view_asset",),

@@ -28,7 +28,9 @@ KNOWN = {
 
 
 def matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
-    """Whether a row passes; an operator that is not allowed is taken for a field and finds nothing."""
+    """Whether a row passes; an operator that is not allowed is taken for a field and finds
+    nothing.
+    """
     for key, condition in query.items():
         if key in LOGICAL and isinstance(condition, list):
             if not LOGICAL[key](matches(row, part) for part in condition):

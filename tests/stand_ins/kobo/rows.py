@@ -81,7 +81,9 @@ def _geolocation(asset: Asset, answers: dict[str, Any]) -> list[float | None]:
 def attachment_json(
     asset: Asset, row: Row, attachment: Attachment, paths: dict[str, str], kf_url: str
 ) -> dict[str, Any]:
-    """One entry of `_attachments`; host and scheme of its addresses come from the server's settings."""
+    """One entry of `_attachments`; host and scheme of its addresses come from the server's
+    settings.
+    """
     base = f"{kf_url}/api/v2/assets/{asset.uid}/data/{row.id}/attachments/{attachment.uid}/"
     safe = attachment.name.replace(" ", "_")
     found = {

@@ -243,7 +243,9 @@ def summary(form: XForm) -> dict[str, Any]:
 
 
 def content(version: Version) -> dict[str, Any]:
-    """The survey as rows with `$xpath` and `$kuid`; `$kuid` is new in each version, as after an import."""
+    """The survey as rows with `$xpath` and `$kuid`; `$kuid` is new in each version, as after an
+    import.
+    """
     form = version.source
     survey = [_row(version.uid, form, f) for f in form.fields if not f.path.startswith("/meta")]
     return {

@@ -7,34 +7,33 @@ from typing import Any
 
 from tests.stand_ins import seeds, xforms
 from tests.stand_ins.clock import Clock, seconds
+from tests.stand_ins.control import locked
 from tests.stand_ins.faults import Fault, Faults
 from tests.stand_ins.instances import File, file
 from tests.stand_ins.journal import Journal
 from tests.stand_ins.kobo import deploy
-from tests.stand_ins.kobo.model import Asset, Attachment, Ids, MediaFile, Row, User, Version
+from tests.stand_ins.kobo.model import (
+    SHORT,
+    STATUSES,
+    Asset,
+    Attachment,
+    Ids,
+    MediaFile,
+    Row,
+    User,
+    Version,
+)
 from tests.stand_ins.kobo.receive import Answer, Receiver
 
-STATUSES = {
-    "validation_status_approved": "Approved",
-    "validation_status_not_approved": "Not Approved",
-    "validation_status_on_hold": "On Hold",
-}
-SHORT = {
-    "approved": "validation_status_approved",
-    "rejected": "validation_status_not_approved",
-    "not_approved": "validation_status_not_approved",
-    "has_issues": "validation_status_on_hold",
-    "on_hold": "validation_status_on_hold",
-}
 
-
+@locked
 class KoboState:
     """Users, assets, rows. Every public method may be called while the server runs."""
 
     controls = frozenset(
         {
-            "access", "add_asset", "add_form", "add_user", "add_version", "grant", "receive", "edit",
-            "delete", "purge", "set_review", "add_attachment_late", "replace_attachment",
+            "access", "add_asset", "add_form", "add_user", "add_version", "grant", "receive",
+            "edit", "delete", "purge", "set_review", "add_attachment_late", "replace_attachment",
             "delete_attachment", "hide", "show", "seed_many", "seed_foreign", "archive", "rows",
         }
     )  # fmt: skip
@@ -158,7 +157,9 @@ class KoboState:
         submitted_by: str | None = None,
         uid: str | None = None,
     ) -> Answer:
-        """As if a phone sent it. XML written for the XLSForm's own id is first put into the deployed form's."""
+        """As if a phone sent it. XML written for the XLSForm's own id is first put into the
+        deployed form's.
+        """
         files = {name: file(name, content) for name, content in (attachments or {}).items()}
         user = self.users[submitted_by] if submitted_by else self.owner
         asset = self.assets[uid] if uid else self._by_original_id(xml)
@@ -191,7 +192,9 @@ class KoboState:
     purge = delete
 
     def set_review(self, id: str | int, state: str | None, by: str | None = None) -> dict[str, Any]:
-        """Set a validation status (approved, rejected, has_issues or Kobo's own uid); None takes it away."""
+        """Set a validation status (approved, rejected, has_issues or Kobo's own uid); None
+        takes it away.
+        """
         asset, row = self.find(id)
         user = self.users[by] if by else self.owner
         uid = SHORT.get(state, state) if state else None
@@ -236,8 +239,6 @@ class KoboState:
         return Attachment(
             self.ids.short("att", 24), name, content.content, content.mimetype, folder
         )
-
-    # What a client must survive
 
     def hide(self, id: str | int, from_: str = "xml") -> None:
         """Mongo's lag: keep a row out of `xml` or `json` until `show`."""
