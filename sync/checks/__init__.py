@@ -14,7 +14,7 @@ personal data. The kinds, their tone, and the facts of each:
     edited_after_approval warn  approved, current               edition numbers
     restored              info  restored_at                     deleted at its source, came back
     counts_differ         warn  listed, women, men              list of participants against counts
-    no_signed_list        warn  listed                          participants, no signed list
+    no_signed_list        warn  listed                          participants, but no signed list
     date_in_future        bad   date, received                  the event's day is after reception
     end_before_start      bad   date, end_date
     outside_period        info  date, code, days, periods       days from the nearest planned period

@@ -27,9 +27,11 @@ def counts_differ(told: ToldEvent) -> Iterator[Found]:
 
 
 def no_signed_list(told: ToldEvent) -> Iterator[Found]:
-    """Participants are listed, and the form asked for the signed list in vain."""
-    if told.asked.signed_list and told.listed and not told.event.facts.get("attendance_sheets"):
-        yield Found("no_signed_list", "", {"listed": len(told.listed)})
+    """There were participants, listed or counted, and no signed list was added."""
+    event = told.event
+    people = len(told.listed) or (event.women or 0) + (event.men or 0)
+    if told.asked.signed_list and people and not event.facts.get("attendance_sheets"):
+        yield Found("no_signed_list", "", {"listed": people})
 
 
 def date_in_future(told: ToldEvent) -> Iterator[Found]:
