@@ -384,3 +384,67 @@ def test_closing_and_closed_forms_are_still_pulled(there, central, form):
     there.set_form_state("small", "closed")
     assert [one.remote_id for one in central.forms()] == ["small"]
     assert len(list(central.sweep(form))) == 2
+
+
+def test_a_new_version_without_a_question_takes_nothing_from_old_submissions(there, central, form):
+    """Central 140: OData drops `note` from every old row then; the XML keeps it."""
+    send(there, "a0", note="kept")
+    there.add_version("small", small("2").replace("<note/>", "<other/>").replace("note", "other"))
+    (row,) = central.sweep(form)
+    ((_, xml),) = central.xml(form, [row])
+    assert b"<note>kept</note>" in xml
+    assert row.version == "1"
+
+
+def test_an_edit_under_a_newer_version_says_nothing_of_the_version(there, central, form):
+    """Central 334: formVersion in OData is the first edition's for ever."""
+    send(there, "a0")
+    there.add_version("small", small("2"))
+    send(there, "a0-b", deprecated="a0", version="2")
+    (row,) = central.sweep(form)
+    assert row.version is None
+    ((_, xml),) = central.xml(form, [row])
+    assert b'version="2"' in xml
+
+
+def test_xml_that_is_cut_off_is_listed_and_fetched_as_it_is(there, central, form):
+    """Central 110, 121: it got 201, and an id of the server's making."""
+    there.receive('<data id="small" version="1"><note>cut o')
+    (row,) = central.sweep(form)
+    ((_, xml),) = central.xml(form, [row])
+    assert xml == b'<data id="small" version="1"><note>cut o'
+    assert row.instance_id == row.remote_id
+
+
+def test_a_purged_submission_that_is_sent_again_is_new(there, central, form):
+    """Central 428, 430: after the purge nothing is left of it, and it is taken again."""
+    seeded(there)
+    _, position, _ = pull(central, form)
+    there.delete("uuid:a1")
+    there.purge()
+    assert "uuid:a1" not in {one.remote_id for one in central.sweep(form)}
+    there.clock.move(days=1)
+    send(there, "a1")
+    found, _, _ = pull(central, form, position)
+    assert found["uuid:a1"].deleted_at is None
+
+
+def test_a_form_with_an_odd_id_and_no_version_is_read(there, central):
+    """Central 126: a form may have no version; its address has ___ in its place."""
+    xml = small("").replace('id="small"', 'id="réunion 1/2"')
+    there.add_form(xml)
+    form = next(one for one in central.forms() if one.remote_id == "réunion 1/2")
+    assert list(central.sweep(form)) == []
+    assert form.version == ""
+
+
+def test_the_audit_is_read_to_its_end(there, central, form, monkeypatch):
+    """Central 425: limit and offset, no total."""
+    seeded(there, 30)
+    _, position, _ = pull(central, form)
+    monkeypatch.setattr(central_changes, "AUDITS_PAGE", 7)
+    there.clock.move(days=1)
+    for number in range(20):
+        there.add_attachment_late(f"uuid:a{number}", "p.jpg", b"late")
+    found, _, _ = pull(central, form, position)
+    assert len([one for one in found.values() if one.attachments_present is None]) == 20

@@ -443,3 +443,14 @@ def test_form_media_come_with_their_bytes(central):
 
 def _submission(instance_id: str) -> records.RemoteSubmission:
     return central_rows.from_rest({"instanceId": instance_id})
+
+
+def test_a_version_without_a_name_is_asked_for_as_three_underscores(serve, sleeps):
+    """Central 126, 416: a form may have no version; the API's word for it is ___."""
+    row = {"xmlFormId": "formation_essai", "version": "", "publishedAt": "2026-01-01T00:00:00Z"}
+    xform = Answer(200, b"<h:html><model/></h:html>", {"Content-Type": "application/xml"})
+    script = {"/v1/sessions": page({"token": "t"}), f"{PATH}/versions": page([row])}
+    server = serve(lambda asked: script.get(asked.path, xform))
+    (version,) = _client(server, sleeps).versions(FORM)
+    assert server.asked[-1].path == f"{PATH}/versions/___.xml"
+    assert (version.version, version.xform) == ("", xform.body)

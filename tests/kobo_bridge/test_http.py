@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import socket
 import threading
@@ -308,3 +309,16 @@ def test_a_list_of_another_shape_is_an_error_with_a_name(http, wrong):
     client, _ = http(in_turn(page(wrong)))
     with pytest.raises(errors.SourceAnswerUnreadable):
         client.rows(GET)
+
+
+def test_gzip_of_a_proxy_is_undone(http):
+    packed = Answer(200, gzip.compress(OK.body), {**OK.headers, "Content-Encoding": "gzip"})
+    client, _ = http(in_turn(packed))
+    assert client.json(GET) == {"fine": True}
+
+
+def test_gzip_that_is_damaged_is_an_error(http):
+    packed = Answer(200, b"not gzip", {**OK.headers, "Content-Encoding": "gzip"})
+    client, _ = http(in_turn(packed))
+    with pytest.raises(errors.SourceAnswerUnreadable):
+        client.json(GET)

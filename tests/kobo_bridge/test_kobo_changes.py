@@ -8,6 +8,7 @@ import json
 import pytest
 
 from kobo_bridge import errors, kobo_changes
+from kobo_bridge.http import Ask
 from kobo_bridge.kobo import Kobo
 from tests.kobo_bridge.small import SMALL_XLSX, small
 from tests.stand_ins.kobo import KoboApp, KoboState
@@ -349,3 +350,49 @@ def test_renewing_a_file_publishes_nobodys_unfinished_changes(there, kobo, form)
     there.add_version(form.remote_id, small("2"), deployed=False)
     with pytest.raises(errors.SourceConflict, match="aren't deployed"):
         kobo.replace_media(form, "list.csv", b"one")
+
+
+def test_a_server_with_smaller_pages_is_read_to_its_end(there, kobo, form, monkeypatch):
+    """Kobo 10: on public servers 30,000 became 1,000 and 100: clients silently got 100 rows."""
+    monkeypatch.setattr("tests.stand_ins.kobo.data.MOST", 7)
+    there.seed_many(40, form.remote_id)
+    assert len(pull(kobo, form)[0]) == 40
+    rows = list(kobo.sweep(form))
+    assert len(rows) == 40
+    assert all(xml for _, xml in kobo.xml(form, rows))
+
+
+def test_the_history_is_read_to_its_end(there, kobo, form, monkeypatch):
+    """Kobo 514: newest first, start and limit; reading the data adds lines of its own."""
+    rows = [send(there, form, f"a{number}") for number in range(30)]
+    _, position, _ = pull(kobo, form)
+    monkeypatch.setattr(kobo_changes, "TAIL", 1)
+    position["from"] = rows[-1].id
+    for row in rows[:20]:
+        there.set_review(row.id, "approved")
+    monkeypatch.setattr(kobo_changes, "PAGE", 6)
+    found, _, _ = pull(kobo, form, position)
+    assert len([one for one in found if one.review.state == "approved"]) == 20
+
+
+def test_a_bulk_edit_gives_each_row_a_new_id(there, kobo, form):
+    """Kobo 420-423: new uuid, same root; any key may appear in the XML."""
+    rows = [send(there, form, f"a{number}") for number in range(3)]
+    _, position, _ = pull(kobo, form)
+    body = {"payload": {"submission_ids": [rows[0].id], "data": {"new/field": "x"}}}
+    path = f"/api/v2/assets/{form.remote_id}/data/bulk/"
+    kobo.http.json(Ask("PATCH", path, json=body))
+    found, _, _ = pull(kobo, form, position)
+    edited = next(one for one in found if one.root_instance_id == "uuid:a0")
+    assert edited.instance_id != "uuid:a0"
+    ((_, xml),) = kobo.xml(form, [edited])
+    assert b"<new><field>x</field></new>" in xml
+
+
+def test_a_decision_survives_an_edit_there(there, kobo, form):
+    """Kobo 402: the row stays approved although nobody approved these answers."""
+    row = send(there, form, "a0")
+    there.set_review(row.id, "approved")
+    send(there, form, "a0-b", deprecated="a0")
+    (found,) = kobo.sweep(form)
+    assert (found.instance_id, found.review.state) == ("uuid:a0-b", "approved")
