@@ -60,22 +60,23 @@ def decide_link(
 def withdraw_decision(
     session: Session, event: Event, *, account: Account | None, now: datetime
 ) -> bool:
-    """Take back what people decided on an event's link; the machine's view returns.
+    """Take back the last decision on an event's link, and only that one.
 
-    Says whether there was anything to take back.
+    The decision before it holds again, else the machine's view returns. Says whether there was
+    anything to take back.
     """
     held = holding_decisions(session, [event.id]).get(event.id)
     if held is None:
         return False
     before = _code(event)
-    while held is not None:
-        held.is_withdrawn = True
-        session.flush()
-        held = holding_decisions(session, [event.id]).get(event.id)
+    held.is_withdrawn = True
+    session.flush()
+    earlier = holding_decisions(session, [event.id]).get(event.id)
+    if earlier is not None:
+        _put_link(session, event, earlier.activity, now)
     reconcile_event(session, event, now=now)
-    _note(
-        session, event, "unlinked", account, now, before=before, code=_code(event), withdrawn=True
-    )
+    facts = {"before": before, "code": _code(event), "withdrawn": True}
+    _note(session, event, "unlinked", account, now, **facts)
     return True
 
 

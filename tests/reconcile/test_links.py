@@ -99,11 +99,20 @@ def test_deciding_anew_ends_the_question_of_a_contradiction(
     assert second.contradiction is None
 
 
-def test_taking_a_decision_back_brings_the_machines_view_back(
+def test_taking_a_decision_back_brings_the_one_before_back(
     store: Session, event: Event, planned: tuple[PlannedActivity, PlannedActivity]
 ) -> None:
     decide_link(store, event, planned[1].id, account=None, now=NOW)
     decide_link(store, event, None, account=None, now=NOW)
+    assert withdraw_decision(store, event, account=None, now=NOW)
+    assert (event.link_status, event.link_method) == ("linked", "person")
+    assert [link.activity_id for link in event.links] == [planned[1].id]
+
+
+def test_taking_the_only_decision_back_brings_the_machines_view_back(
+    store: Session, event: Event, planned: tuple[PlannedActivity, PlannedActivity]
+) -> None:
+    decide_link(store, event, planned[1].id, account=None, now=NOW)
     assert withdraw_decision(store, event, account=None, now=NOW)
     assert (event.link_status, event.link_method) == ("linked", "scored")
     assert event.links[0].activity_id == planned[0].id
