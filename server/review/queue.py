@@ -50,7 +50,7 @@ def queue() -> ResponseReturnValue:
     store, filters = db.session(), Filters.read(request.args)
     found = counts(store, g.account, filters)
     rows = page_of_rows(store, g.account, filters)
-    return render_template(
+    page = render_template(
         "review/queue.html",
         filters=filters,
         counts=found,
@@ -62,6 +62,7 @@ def queue() -> ResponseReturnValue:
         say=say,
         is_axis=lambda text: bool(text and AXIS.fullmatch(text)),
     )
+    return page, {"HX-Push-Url": url_for("review.queue", **filters.as_args())}
 
 
 def sees_quarantine() -> bool:
