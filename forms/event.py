@@ -24,13 +24,12 @@ def facts_of(index: int, holder: Holder, walk: Walk, read: Interpreter) -> Event
     own = [told for told in walk.told if told.event is holder]
     shared = [told for told in walk.told if told.event is None]
     answers = _Answers([*own, *shared], read)
-    people = list(enumerate(walk.instances["participant"]))
     return EventFacts(
         index=index,
         **_what(answers, read),
         **_where(answers, read),
-        participants=tuple(_participants(people, holder, read)),
-        decisions=tuple(_decisions(walk.instances["decision"], holder, read)),
+        participants=tuple(_participants(walk, holder, read)),
+        decisions=tuple(_decisions(walk, holder, read)),
         unmapped=answers.unmapped,
     )
 
@@ -44,14 +43,6 @@ class _Answers:
         self._by_meaning: dict[str, list[Told]] = {}
         for answer in told:
             self._by_meaning.setdefault(answer.meaning, []).append(answer)
-
-    def words(self) -> Iterator[str]:
-        """Return the meanings that were answered."""
-        return (
-            word
-            for word, told in self._by_meaning.items()
-            if any(answer.raw is not None for answer in told)
-        )
 
     def first(self, meaning: str, reader: Reader[T]) -> T | None:
         """Return the first answer that can be read."""
@@ -137,15 +128,16 @@ def _point(_meaning: str, raw: Any, _question: Question) -> Mapping[str, Any]:
     raise UnmappedError(str(raw))
 
 
-def _participants(
-    people: Sequence[tuple[int, Holder]], event: Holder, read: Interpreter
-) -> Iterator[ParticipantFacts]:
-    own = [(row, person) for row, person in people if person.event is event]
-    shared = [(row, person) for row, person in people if person.event is None]
-    for row, person in sorted([*own, *shared], key=lambda numbered: numbered[0]):
-        answers = _Answers(person.told, read)
-        if any(answers.words()):
+def _participants(walk: Walk, event: Holder, read: Interpreter) -> Iterator[ParticipantFacts]:
+    """Give the people of an event, its own and those who were at each; empty rows are nobody."""
+    for row, person in enumerate(walk.instances["participant"]):
+        if person.event in (event, None) and _says_something(person.told):
+            answers = _Answers([*person.told, *walk.shared["participant"]], read)
             yield _participant(row, person, answers, read)
+
+
+def _says_something(told: Sequence[Told]) -> bool:
+    return any(answer.raw is not None for answer in told)
 
 
 def _participant(
@@ -172,12 +164,11 @@ def _participant(
     )
 
 
-def _decisions(
-    decisions: Sequence[Holder], event: Holder, read: Interpreter
-) -> Iterator[DecisionFacts]:
-    for decision in decisions:
-        answers = _Answers(decision.told, read)
-        if decision.event in (event, None) and any(answers.words()):
+def _decisions(walk: Walk, event: Holder, read: Interpreter) -> Iterator[DecisionFacts]:
+    alone = Holder(told=walk.shared["decision"])
+    for decision in (*walk.instances["decision"], alone):
+        if decision.event in (event, None) and _says_something(decision.told):
+            answers = _Answers(decision.told, read)
             yield DecisionFacts(
                 text=answers.first("decision.text", read.text),
                 owner=answers.first("decision.owner", read.text),

@@ -33,7 +33,7 @@ def references(expression: str) -> list[str]:
 def mistake(expression: str) -> str | None:
     """Return what is wrong with an expression, None where nothing is seen."""
     straight = expression.translate(_QUOTES)
-    xpath = _REFERENCE.sub("x", straight)
+    xpath = _REFERENCE.sub(" x ", straight)
     try:
         etree.XPath(xpath)
     except etree.XPathSyntaxError:

@@ -40,19 +40,20 @@ class Meanings:
         return cls({path: word for path, word in found.items() if word})
 
     def holders(self, word: str, definition: FormDefinition) -> frozenset[Path]:
-        """Return the paths that hold one `word` each.
+        """Return the paths that hold one `word` each: those declared so.
 
-        Where answers with `word.…` stand below no node that is declared one, the innermost
-        repeat around them is taken, or the form itself.
+        Where none is, the innermost repeats around answers with `word.…`, or the form itself.
         """
-        declared = {path for path, meaning in self.by_path.items() if meaning == word}
-        repeats = {node.path for node in definition.nodes() if isinstance(node, Repeat)}
-        found = set(declared)
-        for path, meaning in self.by_path.items():
-            if meaning.startswith(f"{word}.") and not any(is_below(path, at) for at in declared):
-                around = [at for at in repeats if is_below(path, at)]
-                found.add(max(around, key=len, default=()))
-        return frozenset(found)
+        declared = frozenset(path for path, meaning in self.by_path.items() if meaning == word)
+        if declared:
+            return declared
+        repeats = [node.path for node in definition.nodes() if isinstance(node, Repeat)]
+        found = {
+            max((at for at in repeats if is_below(path, at)), key=len, default=())
+            for path, meaning in self.by_path.items()
+            if meaning.startswith(f"{word}.")
+        }
+        return frozenset(found - {()} or found)
 
 
 def is_below(path: Sequence[object], at: Sequence[object]) -> bool:
@@ -61,10 +62,14 @@ def is_below(path: Sequence[object], at: Sequence[object]) -> bool:
 
 
 class Walk:
-    """One pass over a submission: what was told, and the instances of each holder in order."""
+    """One pass over a submission: what was told, and the instances of each holder in order.
+
+    `shared` has what was told outside any holder, once for all of them.
+    """
 
     def __init__(self, meanings: Meanings, holders: Mapping[str, frozenset[Path]]) -> None:
         self.told: list[Told] = []
+        self.shared: dict[str, list[Told]] = {word: [] for word in holders}
         self.instances: dict[str, list[Holder]] = {word: [] for word in holders}
         self._meanings = meanings
         self._holders = holders
@@ -93,9 +98,11 @@ class Walk:
         if meaning:
             told = Told(meaning, value, question, inside.get("event"))
             self.told.append(told)
-            holder = inside.get(meaning.partition(".")[0])
-            if holder is not None:
-                holder.told.append(told)
+            word = meaning.partition(".")[0]
+            if word in inside:
+                inside[word].told.append(told)
+            elif word in self.shared:
+                self.shared[word].append(told)
 
 
 def _instances(node: Group, value: Any) -> list[Mapping[str, Any]]:

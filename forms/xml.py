@@ -9,6 +9,7 @@ from lxml import etree
 MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200
 _MAX_TAGS = 1_000_000  # a tree takes some hundred bytes of memory for each
+_PLACE = re.compile(r", line \d+, column \d+$")
 # All that is not a character of XML 1.0.
 _NOT_ALLOWED = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -55,7 +56,8 @@ def parse(xml: bytes, error: type[XmlError] = SubmissionXmlError) -> etree._Elem
         root = etree.fromstring(xml.lstrip(), parser)
     except etree.XMLSyntaxError as problem:
         line, column = problem.position
-        raise error(f"the XML does not parse: {problem.msg}", line, column) from problem
+        what = _PLACE.sub("", problem.msg or "nothing is there")
+        raise error(f"the XML does not parse: {what}", line, column) from problem
     _refuse_entities(root, error)
     _refuse_depth(root, error)
     return root

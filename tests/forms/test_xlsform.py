@@ -98,6 +98,7 @@ def test_problem_is_told_with_its_place(rows, place, says) -> None:
         ("calculation", "selcted(${a}, 'x')", "did you mean «selected»"),
         ("read_only", "${a} =", "no expression"),
         ("required", "if(${a}", "brackets"),
+        ("calculation", "concat('l'été', ${a})", "no expression"),
     ],
 )
 def test_bad_expression(column, expression, says) -> None:
@@ -109,6 +110,23 @@ def test_bad_expression(column, expression, says) -> None:
     """)
     assert (problem.sheet, problem.row, problem.column) == ("survey", 3, column)
     assert says in problem.message
+
+
+@pytest.mark.parametrize(
+    ("choice", "column"),
+    [("| | lieu | | X |", "name"), ("| | lieu | a | A |\n| | lieu | a | B |", "name")],
+)
+def test_problem_of_the_choices(choice, column) -> None:
+    (problem,) = refusal(f"""
+        | survey |
+        | | type | name | label |
+        | | select_one lieu | a | A |
+        | choices |
+        | | list_name | name | label |
+        {choice}
+    """)
+    assert (problem.sheet, problem.column) == ("choices", column)
+    assert problem.row
 
 
 def test_all_problems_are_told_at_once() -> None:
