@@ -52,16 +52,14 @@ def seed_foreign(state: Any, folder: str | Path) -> list[int]:
     """
     forms = Path(folder) / "forms"
     media = {"activites.csv": (forms / "activites.csv").read_bytes()}
-    training = state.add_form(
-        (forms / "formation_essai.xml").read_text(encoding="utf-8"), media=media
-    )
-    state.add_form((forms / "reunion_essai.xml").read_text(encoding="utf-8"))
+    training = state.add_form((forms / "formation_essai.xlsx").read_bytes(), media=media)
+    state.add_form((forms / "reunion_essai.xlsx").read_bytes())
     newer = (forms / "formation_essai_v2.xml").read_text(encoding="utf-8")
     statuses = []
     published = False
     for entry, xml, files in foreign_submissions(folder):
         if not published and f'version="{entry["version"]}"' in newer:
-            state.add_version(training.uid, newer)
+            state.add_version(training.uid, (forms / "formation_essai_v2.xlsx").read_bytes())
             published = True
         statuses.append(state.receive(xml, files).status)
     return statuses

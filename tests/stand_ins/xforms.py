@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -48,6 +48,7 @@ class XForm:
     media: tuple[str, ...]
     labels: dict[str, list[str]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    xlsx: bytes | None = None
 
     @property
     def repeats(self) -> frozenset[str]:
@@ -81,8 +82,9 @@ def warnings_of(content: bytes) -> list[str]:
 
 def read(source: str | bytes) -> XForm:
     """Read an XForm's XML (or an XLSForm's bytes, which start with PK)."""
+    xlsx = source if isinstance(source, bytes) and source[:2] == b"PK" else None
     if isinstance(source, bytes):
-        source = from_xlsx(source) if source[:2] == b"PK" else source.decode("utf-8")
+        source = from_xlsx(source) if xlsx else source.decode("utf-8")
     try:
         tree = etree.fromstring(source.encode(), PARSER)
     except etree.XMLSyntaxError as error:
@@ -90,7 +92,7 @@ def read(source: str | bytes) -> XForm:
     root = tree.find(f".//{XF}model/{XF}instance/*")
     if root is None or not root.get("id"):
         raise NotAForm("no primary instance with an id")
-    return _describe(source, tree, root)
+    return replace(_describe(source, tree, root), xlsx=xlsx)
 
 
 def _describe(source: str, tree: Any, root: Any) -> XForm:

@@ -144,7 +144,9 @@ def as_json(body: Any, status: int = 200) -> Response:
 
 def page(title: str, text: str, status: int) -> Response:
     """An HTML page of the front end, as for 404 of an unknown asset's data and for faults."""
-    return Response(SHELL.format(title=title, text=text), status, content_type="text/html")
+    return Response(
+        SHELL.format(title=title, text=text), status, content_type="text/html; charset=utf-8"
+    )
 
 
 def not_found_page() -> Response:

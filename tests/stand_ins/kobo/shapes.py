@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Any
 
 from tests.stand_ins.clock import micros
+from tests.stand_ins.kobo.content import content_of
 from tests.stand_ins.kobo.http import Call
 from tests.stand_ins.kobo.model import ALL_RIGHTS, Asset, MediaFile, Version
 from tests.stand_ins.xforms import Field, XForm
@@ -247,6 +249,8 @@ def content(version: Version) -> dict[str, Any]:
     import.
     """
     form = version.source
+    if form.xlsx is not None:
+        return content_of(form.xlsx, partial(key, version.uid))
     survey = [_row(version.uid, form, f) for f in form.fields if not f.path.startswith("/meta")]
     return {
         "schema": "1",

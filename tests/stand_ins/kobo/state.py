@@ -34,7 +34,8 @@ class KoboState:
         {
             "access", "add_asset", "add_form", "add_user", "add_version", "grant", "receive",
             "edit", "delete", "purge", "set_review", "add_attachment_late", "replace_attachment",
-            "delete_attachment", "hide", "show", "seed_many", "seed_foreign", "archive", "rows",
+            "delete_attachment", "hide", "keep_busy", "show", "seed_many", "seed_foreign",
+            "archive", "rows",
         }
     )  # fmt: skip
 
@@ -59,8 +60,6 @@ class KoboState:
         self.receiver = Receiver(self)
         self.owner = self.add_user("responsable")
 
-    # People
-
     def add_user(self, username: str, token: str | None = None) -> User:
         """An account; it has no rights on others' assets until `grant`."""
         user = User(
@@ -76,8 +75,6 @@ class KoboState:
     def access(self) -> dict[str, str]:
         """How the owner signs in."""
         return {"username": self.owner.username, "token": self.owner.token}
-
-    # Forms
 
     def add_asset(
         self, source: str | bytes, name: str | None = None, kind: str = "survey"
@@ -212,8 +209,6 @@ class KoboState:
         self.log_row(asset, row, "modify-submission", user, status=STATUSES[uid])
         return row.status
 
-    # Attachments
-
     def add_attachment_late(self, id: str | int, name: str, content: bytes) -> None:
         """A file of a submission that comes in a later POST; the history does not tell."""
         asset, row = self.find(id)
@@ -244,6 +239,10 @@ class KoboState:
         """Mongo's lag: keep a row out of `xml` or `json` until `show`."""
         self.find(id)[1].hidden_from.add(from_)
 
+    def keep_busy(self, uuid: str, times: int = 1) -> None:
+        """Answer 423 for this instanceID, as while another of its requests is at work."""
+        self.receiver.busy[uuid.removeprefix("uuid:")] = times
+
     def show(self, id: str | int) -> None:
         """End the lag."""
         self.find(id)[1].hidden_from.clear()
@@ -256,8 +255,6 @@ class KoboState:
     def requests(self) -> Journal:
         """What was asked."""
         return self.journal
-
-    # Seeds
 
     def seed_many(self, count: int, uid: str | None = None) -> Asset:
         """Many small submissions, quickly; into a new small form unless an asset is named."""
