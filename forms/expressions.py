@@ -50,7 +50,7 @@ def mistake(expression: str) -> str | None:
 def _reason(xpath: str) -> str:
     outside = _LITERAL.sub("", xpath)
     if "'" in outside or '"' in outside:
-        return "a quotation mark is not closed"
+        return "a quotation mark is not closed; put a text with an apostrophe in double quotes"
     if outside.count("(") != outside.count(")"):
         return f"{outside.count('(')} brackets open and {outside.count(')')} close"
     if "==" in outside:

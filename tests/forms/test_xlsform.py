@@ -98,7 +98,7 @@ def test_problem_is_told_with_its_place(rows, place, says) -> None:
         ("calculation", "selcted(${a}, 'x')", "did you mean «selected»"),
         ("read_only", "${a} =", "no expression"),
         ("required", "if(${a}", "brackets"),
-        ("calculation", "concat('l'été', ${a})", "no expression"),
+        ("calculation", "concat('l'été', ${a})", "quotation mark"),
     ],
 )
 def test_bad_expression(column, expression, says) -> None:
