@@ -10,8 +10,8 @@ from sync.plan_workbook.cells import Cells
 from sync.plan_workbook.columns import numbered_period
 from sync.plan_workbook.dates import as_date, days, joined
 from sync.plan_workbook.grid import Grid
-from sync.plan_workbook.header import Table
 from sync.plan_workbook.records import Period
+from sync.plan_workbook.table import Table
 from sync.plan_workbook.text import plain
 
 # A larger number in a calendar is money, not a quantity of sessions.
@@ -38,7 +38,7 @@ def background_colours(grid: Grid, table: Table) -> frozenset[str]:
     """Return the colours of blank calendar cells in rows with crosses: they mean nothing."""
     columns = table.columns_of("mark")
     colours: set[str] = set()
-    for row in range(table.header_rows[-1] + 1, table.last + 1):
+    for row in table.rows:
         texts = [grid.text(row, column) for column in columns]
         if any(texts):
             blank = [column for column, text in zip(columns, texts, strict=True) if not text]

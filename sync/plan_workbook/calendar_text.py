@@ -10,12 +10,18 @@ from sync.plan_workbook.dates import days, joined, month, quarter, semester, who
 from sync.plan_workbook.records import Period
 from sync.plan_workbook.text import fold, plain
 
+ONE_DAY = timedelta(days=1)
 _RANGE = re.compile(r"(-|–|—|->|→|a|au|to|jusqu|until|through|الي|حتي|\.\.+|…)")
 _LIST = re.compile(r"[,;/+&.:]*(et|and|ou|or|puis|و)?[,;/+&.:]*")
+# Words that leave a calendar what it is.
 _FILLERS = re.compile(
     r"\b(du|de|des|le|la|les|l|d|from|the|of|in|en|cours|mois|month|fin|debut|mi|end|mid|early|late"
-    r"|entre|between|courant|annee|year|من|شهر|خلال|سنه|نهايه|بدايه|منتصف)\b|['’()\s]"
+    r"|entre|between|بين|courant|annee|year|semaine|week|avant|before|ici|vers|around|environ|prevue?"
+    r"|a confirmer|tbc|provisoire|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday|\d\d?[:h]\d\d|من|شهر|خلال|سنه|نهايه|بدايه"
+    r"|منتصف|اسبوع|يوم|قبل)\b|['’()\s]"
 )
+_BETWEEN = re.compile(r"\b(entre|between|بين)\b")
 _WHOLE_YEAR = frozenset(fold(each) for each in vocabulary.WHOLE_YEAR)
 
 
@@ -82,6 +88,17 @@ def _month(found: re.Match[str]) -> Callable[[int], Period]:
     return lambda year: month(year, number)
 
 
+def _fortnight(found: re.Match[str]) -> Callable[[int], Period]:
+    number, half = _month_number(found), int(found["n"])
+
+    def build(year: int) -> Period:
+        whole = month(year, number)
+        middle = whole.start.replace(day=15)
+        return Period(whole.start, middle) if half == 1 else Period(middle + ONE_DAY, whole.end)
+
+    return build
+
+
 def _quarter(found: re.Match[str]) -> Callable[[int], Period]:
     number = _ORDINAL_OF[found["n"]]
     return lambda year: quarter(year, number)
@@ -129,7 +146,14 @@ _UNITS: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
             r"(?P<d>\d\d?)\s*[-/.]\s*(?P<m>\d\d?)\s*[-/.]\s*(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
             _day_first,
         ),
-        (rf"{_DAY_LIST}[\s\-.]*(?:de |of )?\s*{_MONTH}{_YEAR}", _days_of_month),
+        (
+            rf"{_DAY_LIST}[\s\-.]*(?:de |of )?\s*{_MONTH}(?:[-/.'](?P<short>\d\d)(?!\d)|{_YEAR})",
+            _days_of_month,
+        ),
+        (
+            rf"(?P<n>[12])(?:ere|re|er|eme|e)?\s*quinzaine\s*(?:de\s|d')?\s*{_MONTH}{_YEAR}",
+            _fortnight,
+        ),
         (rf"{_MONTH}\s+(?P<days>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)", _days_of_month),
         (rf"{_MONTH}(?:[-/.'](?P<year>\d\d)(?!\d)|{_YEAR.replace('year', 'long')})", _month),
         (r"(?P<month>0?[1-9]|1[0-2])\s*[/\-]\s*(?P<year>20\d\d)(?!\d)", _month),
@@ -155,6 +179,8 @@ def read_periods(text: str, year: int) -> tuple[Period, ...] | None:
     gaps = _gaps(bare, units)
     if not units or gaps is None:
         return None
+    if _BETWEEN.search(bare):
+        gaps = ["range"] * len(gaps)
     try:
         return joined(_combined(units, gaps, year))
     except (ValueError, KeyError):
@@ -193,7 +219,7 @@ def _unit_at(bare: str, place: int) -> _Unit | None:
 
 def _year_of(found: re.Match[str]) -> int | None:
     groups = found.groupdict()
-    year = groups.get("year") or groups.get("long")
+    year = groups.get("year") or groups.get("long") or groups.get("short")
     if not year:
         return None
     return int(year) if len(year) == 4 else 2000 + int(year)

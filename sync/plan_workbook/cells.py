@@ -8,8 +8,8 @@ from sync.plan_workbook import vocabulary
 from sync.plan_workbook.amounts import Money, read_count, read_money, rounded, scale_in
 from sync.plan_workbook.columns import Meaning
 from sync.plan_workbook.grid import Grid, Value, letter
-from sync.plan_workbook.header import Table
 from sync.plan_workbook.records import PlanProblem, Severity
+from sync.plan_workbook.table import Table
 
 
 @dataclass

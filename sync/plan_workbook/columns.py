@@ -18,6 +18,7 @@ SURE = 90
 _FUZZY_ENOUGH = 90
 _FUZZY_LENGTH = 6
 _LONGEST = 80
+_NUMBERED_MONTH = re.compile(r"m\s*0?(1[0-2]|[1-9])")
 _WEEK = re.compile(r"(?:s|sem|semaine|w|week|الاسبوع)\s*\.?\s*([1-5])")
 
 
@@ -50,6 +51,9 @@ def period_of_label(label: str, year: int) -> Period | None:
     """Return the month, quarter or half-year that is all a header says."""
     if re.fullmatch(r"\W*\d*\W*", plain(label)) and not re.fullmatch(r"\d\d/20\d\d", label):
         return None
+    numbered = _NUMBERED_MONTH.fullmatch(plain(label).strip())
+    if numbered:
+        return month(year, int(numbered[1]))
     periods = read_periods(label, year)
     if not periods or len(periods) != 1 or periods[0].start.day != 1:
         return None
@@ -64,11 +68,22 @@ def field_of(label: str) -> Meaning | None:
         return None
     variants = _variants(label)
     for look_up in (_exactly, _without_fillers, _nearly, _at_its_beginning):
-        for variant in variants:
-            found = look_up(variant)
-            if found:
-                return _with_money(found, label)
+        found = [meaning for variant in variants if (meaning := look_up(variant))]
+        if found:
+            return _with_money(_of_two(found), label)
     return None
+
+
+def _of_two(found: list[Meaning]) -> Meaning:
+    """Choose the meaning of a header with several names: "Axe / Activité", "Début - Fin"."""
+    fields = {each.field for each in found}
+    if {"start", "end"} <= fields and "period" not in fields:
+        return Meaning("period")
+    return next((each for each in found if each.field in _OUTRANKS), found[0])
+
+
+# Where one header names several things, these matter most.
+_OUTRANKS = ("title", "code")
 
 
 def _period_column(parts: tuple[str, ...], year: int, group: str | None) -> Meaning | None:

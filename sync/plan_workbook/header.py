@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from sync.plan_workbook.codes import code_numbers
 from sync.plan_workbook.columns import SURE, Meaning, field_of, period_of_label, understand
 from sync.plan_workbook.grid import Grid, as_text
 from sync.plan_workbook.places import Gazetteer
-from sync.plan_workbook.text import is_arabic, plain
+from sync.plan_workbook.table import SHARED, Table, make_table
+from sync.plan_workbook.text import plain
 from sync.plan_workbook.vocabulary import (
     ACTUAL,
     CELL_ERRORS,
@@ -20,31 +20,12 @@ from sync.plan_workbook.vocabulary import (
 )
 
 _MOST_HEADER_ROWS = 3
+_VERY_NAME = 100
 _LONGEST_NAME = 60
-# Several columns may have one of these meanings; of any other, one column.
-_SHARED = frozenset(("mark", "region_mark", "budget_part", "other"))
 _HEADER_WORDS = frozenset(
     plain(word)
     for word in (*ACTUAL, *TOTALS, *(each for words in CURRENCIES.values() for each in words))
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header and the rows below it, until `last`."""
-
-    header_rows: tuple[int, ...]
-    headers: Mapping[int, str]
-    meanings: Mapping[int, Meaning]
-    last: int
-
-    def columns_of(self, *fields: str) -> list[int]:
-        """Return the columns with one of these meanings, from left to right."""
-        return [column for column, each in sorted(self.meanings.items()) if each.field in fields]
-
-    def column_of(self, field: str) -> int | None:
-        """Return the column with this meaning, if there is one."""
-        return next(iter(self.columns_of(field)), None)
 
 
 @dataclass(frozen=True)
@@ -56,8 +37,11 @@ class _Block:
     @property
     def fields(self) -> set[str]:
         """Return what is surely named; one quarter or region alone may stand in any row."""
-        counts = Counter(each.field for each in self.meanings.values() if each.sure >= SURE)
-        return {field for field, count in counts.items() if field not in _SHARED or count > 1}
+        sure = [each for each in self.meanings.values() if each.sure >= SURE]
+        counts = Counter(each.field for each in sure)
+        if any(each.field in ("code", "title") and each.sure == _VERY_NAME for each in sure):
+            return set(counts)
+        return {field for field, count in counts.items() if field not in SHARED or count > 1}
 
     @property
     def score(self) -> int:
@@ -236,49 +220,4 @@ def _letter_months(grid: Grid, row: int) -> dict[int, str]:
 
 def _table(grid: Grid, block: _Block, last: int, currency: str) -> Table:
     headers = {column: " / ".join(parts) for column, parts in block.labels.items() if parts}
-    meanings = _one_column_each(headers, block.meanings, currency)
-    meanings = _code_in_number(grid, block.rows[-1], last, meanings)
-    return Table(block.rows, headers, meanings, last)
-
-
-def _one_column_each(
-    headers: Mapping[int, str], meanings: Mapping[int, Meaning], currency: str
-) -> dict[int, Meaning]:
-    """Leave each field to the column that names it best; an Arabic title beside stays one."""
-    result: dict[int, Meaning] = {}
-    taken: Counter[tuple[str, str]] = Counter()
-    for column, meaning in sorted(meanings.items(), key=lambda each: (-each[1].sure, each[0])):
-        field = meaning.field
-        if (
-            field == "title"
-            and is_arabic(headers[column])
-            and _has_other_title(column, headers, meanings)
-        ):
-            meaning = replace(meaning, field="title_ar")
-        name = (meaning.field, (meaning.currency or currency) if field == "budget" else "")
-        if meaning.field in _SHARED or not taken[name]:
-            result[column] = meaning
-            taken[name] += 1
-    return result
-
-
-def _has_other_title(
-    column: int, headers: Mapping[int, str], meanings: Mapping[int, Meaning]
-) -> bool:
-    return any(
-        each.field == "title" and other != column and not is_arabic(headers[other])
-        for other, each in meanings.items()
-    )
-
-
-def _code_in_number(
-    grid: Grid, header_row: int, last: int, meanings: dict[int, Meaning]
-) -> dict[int, Meaning]:
-    """Take the column "N°" for the code where there is no other and its cells hold codes."""
-    number = next((column for column, each in meanings.items() if each.field == "number"), None)
-    if number is None or any(each.field == "code" for each in meanings.values()):
-        return meanings
-    texts = [grid.text(row, number) for row in range(header_row + 1, last + 1)]
-    if any(len(code_numbers(text)) > 1 for text in texts if text):
-        return {**meanings, number: Meaning("code", SURE)}
-    return meanings
+    return make_table(grid, block.rows, headers, block.meanings, last=last, currency=currency)

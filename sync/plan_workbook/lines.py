@@ -26,6 +26,7 @@ class Is(StrEnum):
     GROUP = "group"
     HEADING = "heading"
     NOTE = "note"
+    DONE = "done_row"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def classify(cells: Cells, setting: Setting, *, follows: bool, next_code: str) -
     row = _Row(cells, read_titles(cells), texts, follows)
     return (
         _marginal(row)
-        or _axis(row)
+        or _axis(row, next_code)
         or _region(row, setting)
         or _merged(row)
         or _with_code(row, next_code)
@@ -113,6 +114,7 @@ def _numbers_columns(row: _Row) -> bool:
 
 _EXAMPLES = frozenset(fold(word) for word in vocabulary.EXAMPLES)
 _TOTALS = tuple(fold(word) for word in vocabulary.TOTALS)
+_DONE_ROWS = frozenset(fold(word) for word in vocabulary.DONE_ROWS)
 _NOTES = tuple(fold(word) for word in vocabulary.NOTES)
 
 
@@ -120,12 +122,12 @@ def _is_total(folded: str) -> bool:
     return any(folded == word or folded.startswith(f"{word} ") for word in _TOTALS)
 
 
-def _axis(row: _Row) -> Line | None:
+def _axis(row: _Row, next_code: str) -> Line | None:
     """Find an axis in a row that says nothing but its name, perhaps with sums beside it."""
     words = row.words
     if not 1 <= len(words) <= 3 or not row.fields <= _NAMING or _has_full_code(row):
         return None
-    axis = read_axis(words[0]) or _axis_by_code(row)
+    axis = read_axis(words[0]) or _axis_by_code(row, next_code)
     if axis is None:
         return None
     if len(words) > 1 and not axis.label:
@@ -143,13 +145,14 @@ def _has_full_code(row: _Row) -> bool:
     return (code_key(code) or "").count("-") > 1 and read_axis(code) is None
 
 
-def _axis_by_code(row: _Row) -> Axis | None:
-    """Take a code of one number, "A_02", with a title for an axis' heading."""
+def _axis_by_code(row: _Row, next_code: str) -> Axis | None:
+    """Take a code of one number, "A_02", with a title for an axis' heading; also "2" before 2.1."""
     code = row.own("code")
     if len(code_numbers(code)) != 1 or (code_key(code) or "").count("-") != 1:
         return None
     axis = code_axis(code)
-    return Axis(axis, row.titles.title) if axis and not code.strip().isdigit() else None
+    is_number = code.strip().isdigit() and not _leads(code, next_code)
+    return Axis(axis, row.titles.title) if axis and not is_number else None
 
 
 def _region(row: _Row, setting: Setting) -> Line | None:
@@ -164,6 +167,8 @@ def _merged(row: _Row) -> Line | None:
     """A row whose code, or title without a code, is merged with the row above goes on with it."""
     if not row.follows or row.own("code"):
         return None
+    if any(fold(text) in _DONE_ROWS for text in row.words) and not row.own("title"):
+        return Line(Is.DONE)
     if row.is_merged_with_above("code"):
         return Line(Is.CONTINUATION)
     if row.is_merged_with_above("title") and not row.own("title"):

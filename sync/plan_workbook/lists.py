@@ -25,8 +25,14 @@ def read_kind(text: str, programme: Programme) -> str | None:
 
 
 def kind_in_title(title: str, programme: Programme) -> str | None:
-    """Return the kind that a title begins with: "Formation des élus"."""
-    return _at_start(fold(title), _kinds(programme))
+    """Return the kind that a title begins with: "Formation des élus", "Organiser un atelier"."""
+    words = fold(title).split()
+    while words and words[0] in _LEAD_INS:
+        words = words[1:]
+    return _at_start(" ".join(words), _kinds(programme))
+
+
+_LEAD_INS = frozenset(fold(word) for word in vocabulary.LEAD_INS)
 
 
 def read_status(text: str) -> Status | None:

@@ -173,6 +173,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "the template's example.",
     ),
     "repeated_header": ("l'en-tête répété.", "رأس الجدول مكرر.", "the header, repeated."),
+    "done_row": (
+        "la ligne de ce qui a été réalisé ; seule celle du prévu est lue.",
+        "سطر ما تم إنجازه؛ يُقرأ سطر المبرمج فقط.",
+        "the row of what was done; only what was planned is read.",
+    ),
     "sheet_without_plan": (
         "aucun en-tête de plan dans cette feuille ; elle n'a pas été lue.",
         "لا يوجد رأس مخطط في هذه الورقة؛ لم تُقرأ.",

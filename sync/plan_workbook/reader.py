@@ -8,7 +8,7 @@ from pathlib import Path
 from sync.plan_workbook import opening
 from sync.plan_workbook.errors import NoActivity, NoHeader
 from sync.plan_workbook.grid import Grid, grids, has_formulas, letter
-from sync.plan_workbook.header import Table, find_tables, nearest_header
+from sync.plan_workbook.header import find_tables, nearest_header
 from sync.plan_workbook.places import gazetteer_of
 from sync.plan_workbook.records import (
     Column,
@@ -20,6 +20,7 @@ from sync.plan_workbook.records import (
 )
 from sync.plan_workbook.setting import Setting
 from sync.plan_workbook.sheet import SheetReader
+from sync.plan_workbook.table import Table, continued
 from sync.programme import Programme, load
 
 
@@ -71,7 +72,7 @@ class _Reading:
         if not grid.last_row:
             return
         setting = Setting.of_sheet(grid.title, self.programme, self.year, self.axes)
-        tables = find_tables(grid, self.year, setting.gazetteer)
+        tables = find_tables(grid, self.year, setting.gazetteer) or self._continued(grid)
         if not tables:
             self.without_plan.append(SetAside(grid.title, 0, "sheet_without_plan", _first(grid)))
             return
@@ -80,6 +81,11 @@ class _Reading:
         self.readers.append(reader)
         self.columns[grid.title] = tuple(_columns(tables[0]))
         self.problems += _hidden(grid, tables[0])
+
+    def _continued(self, grid: Grid) -> list[Table]:
+        """Read a sheet without a header by the last sheet's columns, where its codes say so."""
+        table = continued(grid, self.readers[-1].tables[-1]) if self.readers else None
+        return [table] if table else []
 
     def refuse_if_empty(self, sheets: Iterable[Grid]) -> None:
         if not self.readers:

@@ -9,10 +9,10 @@ from sync.plan_workbook.cells import Cells
 from sync.plan_workbook.codes import code_key
 from sync.plan_workbook.draft import Draft, read_draft
 from sync.plan_workbook.grid import Grid, letter
-from sync.plan_workbook.header import Table
 from sync.plan_workbook.lines import Is, Line, classify
 from sync.plan_workbook.records import AxisRow, PlanProblem, PlanRow, SetAside, Severity
 from sync.plan_workbook.setting import Setting, years_of_plan
+from sync.plan_workbook.table import Table
 
 
 @dataclass
@@ -35,7 +35,7 @@ class SheetReader:
             if number:
                 self._set_header_aside(table)
             self.setting.background = background_colours(self.grid, table)
-            for row in range(table.header_rows[-1] + 1, table.last + 1):
+            for row in table.rows:
                 self._read_row(Cells(self.grid, table, row))
             self._finish()
 

@@ -192,9 +192,13 @@ MARKS = frozenset(("x", "×", "✓", "✔", "☑", "✗", "✘", "●", "•", "
 NO_MARKS = frozenset(("-", "–", "—", "0", "non", "no", "n/a", "na", "لا", "false", "faux", "/", ".",
                       "néant", "_"))  # fmt: skip
 
-TOTALS = ("total", "totaux", "sous total", "sous totaux", "total général", "subtotal", "sub total",
-          "grand total", "somme", "cumul", "total global", "المجموع", "مجموع", "المجموع العام",
-          "المجموع الفرعي", "الإجمالي")  # fmt: skip
+TOTALS = ("total", "totaux", "s total", "stotal", "s t", "budget total", "sous total",
+          "sous totaux", "total général", "subtotal", "sub total", "grand total", "somme", "cumul",
+          "total global", "المجموع", "مجموع", "المجموع العام", "المجموع الفرعي",
+          "الإجمالي")  # fmt: skip
+# The row of what was done, below that of what was planned.
+DONE_ROWS = ("réalisé", "réalisée", "réalisation", "réalisations", "exécuté", "actual", "achieved",
+             "المنجز", "منجز")  # fmt: skip
 PLAN_WORDS = ("plan", "PAA", "PTA", "PTBA", "planification", "programmation", "année", "exercice",
               "year", "annual", "annuel", "مخطط", "المخطط", "برنامج", "سنة", "لسنة",
               "السنة")  # fmt: skip
@@ -257,6 +261,12 @@ REGION_FILLERS = ("région", "régions", "region", "regions", "de", "la", "le", 
                   "des", "et", "and", "niveau", "paa", "plan", "conseil", "of", "the", "جهة",
                   "الجهة", "الجهات", "بجهة", "لجهة", "و", "wilaya", "عمالة", "إقليم", "province",
                   "préfecture", "ville", "zone", "provinces", "préfectures")  # fmt: skip
+
+# What a title may say before its kind.
+LEAD_INS = ("organisation", "organiser", "tenue", "tenir", "animation", "animer", "réalisation",
+            "réaliser", "d", "de", "du", "des", "un", "une", "deux", "trois", "l", "la", "le",
+            "organise", "organising", "organizing", "hold", "holding", "a", "an", "of", "the",
+            "les", "two", "تنظيم", "عقد", "إنجاز", "2", "3", "4")  # fmt: skip
 
 STATUSES: dict[str, tuple[str, ...]] = {
     "planned": ("planifié", "planifiée", "prévu", "prévue", "à venir", "non démarré", "programmé",

@@ -25,6 +25,8 @@ REGIONS = {
     "Sous Masa": ["sm"],
     "Souss-Massa\nNational": ["sm", "nat"],
     "Nador": ["ori"],
+    "B.M.K": ["bmk"],
+    "Niveau central": ["nat"],
 }
 
 
@@ -89,6 +91,8 @@ def test_kinds_and_states():
         "formation", "atelier", "atelier", "atelier", "comite", "formation", None,
     ]  # fmt: skip
     assert kind_in_title("Réunion avec les associations", programme) == "reunion"
+    assert kind_in_title("Organisation d'un atelier régional", programme) == "atelier"
+    assert kind_in_title("تنظيم ورشة جهوية", programme) == "atelier"
     assert kind_in_title("Appui aux formations", programme) is None
     states = ["En cours", "Réalisée", "Non réalisé", "Reporté à 2027", "partiellement réalisé",
               "قيد الإنجاز", "done late", "50%"]  # fmt: skip
