@@ -7,6 +7,14 @@ from lxml import etree
 from forms.xform import VERSION_NAME
 from forms.xml import NotASubmissionError, elements, local_name, own_text, parse
 
+# Blank forms, manifests, lists and answers of servers lie beside submissions on a phone.
+_OF_OTHERS = (
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/2000/svg",
+    "http://openrosa.org/xforms/xforms",
+    "http://openrosa.org/http/response",
+)
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -32,10 +40,11 @@ def envelope(xml: bytes) -> Envelope:
 
 def envelope_of(root: etree._Element) -> Envelope:
     """Read the outside from a parsed submission."""
-    form_id = root.get("id") or etree.QName(root).namespace
-    if not form_id:
+    namespace = etree.QName(root).namespace or ""
+    form_id = root.get("id") or namespace
+    if not form_id or namespace.startswith(_OF_OTHERS):
         name = local_name(root)
-        raise NotASubmissionError(f"<{name}> has no id, so this is no submission of a form")
+        raise NotASubmissionError(f"<{name}> is no submission: its root names no form")
     meta = _texts_below(root, "meta")
     versions = [own_text(item) for item in elements(root) if VERSION_NAME.match(local_name(item))]
     return Envelope(

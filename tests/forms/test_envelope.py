@@ -78,9 +78,20 @@ def test_encrypted_submissions_are_told_apart() -> None:
     assert said.instance_id == "uuid:a"
 
 
-def test_xml_that_is_no_submission_says_so() -> None:
-    with pytest.raises(answers.NotASubmissionError, match="manifest"):
-        answers.envelope(b"<manifest><mediaFile/></manifest>")
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<manifest><mediaFile/></manifest>",
+        '<manifest xmlns="http://openrosa.org/xforms/xformsManifest"/>',
+        '<xforms xmlns="http://openrosa.org/xforms/xformsList"/>',
+        '<OpenRosaResponse xmlns="http://openrosa.org/http/response"/>',
+        '<h:html xmlns:h="http://www.w3.org/1999/xhtml"/>',
+        '<svg id="logo" xmlns="http://www.w3.org/2000/svg"/>',
+    ],
+)
+def test_xml_that_is_no_submission_says_so(xml) -> None:
+    with pytest.raises(answers.NotASubmissionError, match="no submission"):
+        answers.envelope(xml.encode())
 
 
 def test_a_form_without_id_goes_by_its_namespace() -> None:
