@@ -7,7 +7,7 @@ from datetime import date
 from sync.plan_workbook.amounts import is_mark, is_no_mark, read_count
 from sync.plan_workbook.calendar_text import read_day, read_periods
 from sync.plan_workbook.cells import Cells
-from sync.plan_workbook.columns import numbered_period
+from sync.plan_workbook.columns import numbered_unit
 from sync.plan_workbook.dates import as_date, days, joined
 from sync.plan_workbook.grid import Grid
 from sync.plan_workbook.records import Period
@@ -16,6 +16,7 @@ from sync.plan_workbook.text import plain
 
 # A larger number in a calendar is money, not a quantity of sessions.
 _MOST_SESSIONS = 99
+_NUMBERS = re.compile(r"\d\d?(\s*(?:,|;|/|-|–|et|and|a|و|الي)\s*\d\d?)*")
 _DAYS = re.compile(r"(?:du\s*)?(\d\d?)\s*(?:-|–|au|a|et|to|/)\s*(\d\d?)")
 
 
@@ -139,11 +140,18 @@ def _words(cells: Cells, year: int) -> tuple[Period, ...]:
     day = as_date(cells.value_at(column))
     if day:
         return (Period(day, day),)
-    numbered = numbered_period(cells.table.headers[column], text, year)
-    periods = (numbered,) if numbered else read_periods(text, year)
+    periods = read_periods(_with_names(cells.table.headers[column], text), year)
     if periods is None:
         cells.keep(column, "unreadable_date")
     return periods or ()
+
+
+def _with_names(header: str, text: str) -> str:
+    """Name bare numbers below "Mois" or "Trimestre" by what they count: "1, 2" is T1, T2."""
+    unit = numbered_unit(header)
+    if unit is None or not _NUMBERS.fullmatch(plain(text).strip()):
+        return text
+    return re.sub(r"\d+", lambda found: unit.get(int(found[0]), "?"), plain(text))
 
 
 def _within(cells: Cells, periods: tuple[Period, ...], year: int) -> tuple[Period, ...]:

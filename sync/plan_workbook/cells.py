@@ -12,6 +12,11 @@ from sync.plan_workbook.records import PlanProblem, Severity
 from sync.plan_workbook.table import Table
 
 
+def is_blank(text: str) -> bool:
+    """Say whether a text only says that there is nothing, as "-" does."""
+    return text.lower() in vocabulary.BLANKS
+
+
 @dataclass
 class Cells:
     """One row of a table. In a row that continues another, only its `own` cells count."""
@@ -38,7 +43,7 @@ class Cells:
         if place[1] != column or (self.own_only and place[0] != self.row):
             return ""
         text = self.grid.text(self.row, column)
-        return "" if text in vocabulary.CELL_ERRORS else text
+        return "" if text in vocabulary.CELL_ERRORS or is_blank(text) else text
 
     def spread_text(self, column: int) -> str:
         """Return a cell's text, also when it is merged with a cell on its left."""

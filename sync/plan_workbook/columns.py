@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sync.plan_workbook import vocabulary
 from sync.plan_workbook.amounts import currency_in, scale_in
 from sync.plan_workbook.calendar_text import read_periods
-from sync.plan_workbook.dates import days, month, quarter
+from sync.plan_workbook.dates import days, month
 from sync.plan_workbook.places import Gazetteer
 from sync.plan_workbook.records import Period
 from sync.plan_workbook.text import fold, has_arabic, has_latin, plain
@@ -104,20 +104,24 @@ def _below_a_period(parts: tuple[str, ...], year: int) -> Period | None:
         return None
     above = period_of_label(parts[-2], year)
     if above is None:
-        return numbered_period(parts[-2], parts[-1], year)
+        name = (numbered_unit(parts[-2]) or {}).get(_number(parts[-1]))
+        return period_of_label(name, year) if name else None
     if (above.end - above.start).days > 31:
         return _month_of_quarter(above, plain(parts[-1]).strip())
     return _week_of_month(above, parts[-1])
 
 
-def numbered_period(header: str, text: str, year: int) -> Period | None:
-    """Read a bare number below "Mois" or "Trimestre"."""
-    number = int(text) if re.fullmatch(r"[0-9]{1,2}", text.strip()) else 0
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,2}", text.strip()) else 0
+
+
+def numbered_unit(header: str) -> dict[int, str] | None:
+    """Return what bare numbers below a header name: quarters, months or nothing."""
     bare = plain(header)
-    if number in range(1, 5) and any(word in bare for word in ("trim", "quarter", "الفصل")):
-        return quarter(year, number)
-    if number in range(1, 13) and any(word in bare for word in ("mois", "month", "الشهر", "شهور")):
-        return month(year, number)
+    if any(word in bare for word in ("trim", "quarter", "الفصل")):
+        return {number: f"T{number}" for number in range(1, 5)}
+    if any(word in bare for word in ("mois", "month", "الشهر", "شهور")):
+        return {number: words[0] for number, words in vocabulary.MONTHS.items()}
     return None
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sync.plan_workbook import vocabulary
 from sync.plan_workbook.amounts import read_number
 from sync.plan_workbook.axes import Axis, read_axis
-from sync.plan_workbook.cells import Cells
+from sync.plan_workbook.cells import Cells, is_blank
 from sync.plan_workbook.codes import code_axis, code_key, code_numbers
 from sync.plan_workbook.setting import Setting
 from sync.plan_workbook.text import fold
@@ -79,9 +79,12 @@ def classify(cells: Cells, setting: Setting, *, follows: bool, next_code: str) -
     `follows` tells whether an activity stands right above, `next_code` the code further down.
     """
     own = cells.grid.own(cells.row)
-    texts = {column: cells.grid.text(cells.row, column) for column in own}
-    if not texts:
+    if not own:
         return None
+    written = {column: cells.grid.text(cells.row, column) for column in own}
+    texts = {column: text for column, text in written.items() if not is_blank(text)}
+    if not texts:
+        return Line(Is.NOTE)
     row = _Row(cells, read_titles(cells), texts, follows)
     return (
         _marginal(row)
@@ -125,7 +128,9 @@ def _is_total(folded: str) -> bool:
 def _axis(row: _Row, next_code: str) -> Line | None:
     """Find an axis in a row that says nothing but its name, perhaps with sums beside it."""
     words = row.words
-    if not 1 <= len(words) <= 3 or not row.fields <= _NAMING or _has_full_code(row):
+    if not 1 <= len(words) <= 4 or not row.fields <= _NAMING or _has_full_code(row):
+        return None
+    if row.own("axis") and row.own("title") and len(row.texts) > 2:
         return None
     axis = read_axis(words[0]) or _axis_by_code(row, next_code)
     if axis is None:
@@ -136,7 +141,8 @@ def _axis(row: _Row, next_code: str) -> Line | None:
     return Line(Is.AXIS, axis=axis)
 
 
-_NAMING = {"", "code", "number", "axis", "title", "title_ar", "sub_activity", "deliverable"}
+_NAMING = {"", "code", "number", "axis", "title", "title_ar", "sub_activity", "deliverable",
+           "responsible", "partner", "comment"}  # fmt: skip
 
 
 def _has_full_code(row: _Row) -> bool:

@@ -192,6 +192,10 @@ MARKS = frozenset(("x", "×", "✓", "✔", "☑", "✗", "✘", "●", "•", "
 NO_MARKS = frozenset(("-", "–", "—", "0", "non", "no", "n/a", "na", "لا", "false", "faux", "/", ".",
                       "néant", "_"))  # fmt: skip
 
+# A cell that says nothing.
+BLANKS = frozenset(("-", "–", "—", "--", "/", ".", "…", "...", "_", "n/a", "na", "n.a.", "néant",
+                    "nan", "لا شيء"))  # fmt: skip
+
 TOTALS = ("total", "totaux", "s total", "stotal", "s t", "budget total", "sous total",
           "sous totaux", "total général", "subtotal", "sub total", "grand total", "somme", "cumul",
           "total global", "المجموع", "مجموع", "المجموع العام", "المجموع الفرعي",

@@ -1,5 +1,6 @@
 """Workbooks written as small tables in a test."""
 
+import zipfile
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -37,6 +38,17 @@ def book(*sheets, **one) -> bytes:
 def to_bytes(workbook: Workbook) -> bytes:
     stream = BytesIO()
     workbook.save(stream)
+    return stream.getvalue()
+
+
+def saved_result(content: bytes, value: bytes) -> bytes:
+    """Return a workbook as Excel saves it: each formula with its result."""
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            part = part.replace(b"</f><v />", b"</f><v>" + value + b"</v>")
+            new.writestr(name, part.replace(b"</f><v></v>", b"</f><v>" + value + b"</v>"))
     return stream.getvalue()
 
 

@@ -158,10 +158,20 @@ def test_dates_the_wrong_way_round_are_said():
 
 
 def test_numbers_below_month_and_quarter():
-    plan = read_book(
-        [["Code", "Activité", "Trimestre"], ["A_1_1", "Atelier", 3], ["A_1_2", "Atelier", "T4"]]
+    quarters = read_book(
+        [
+            ["Code", "Activité", "Trimestre(s)"],
+            ["A_1_1", "Atelier", 3],
+            ["A_1_2", "Atelier", "T4"],
+            ["A_1_3", "Atelier", "1, 2"],
+            ["A_1_4", "Atelier", "2-4"],
+        ]
     )
-    assert [spans(row) for row in plan.rows] == [["07-01/09-30"], ["10-01/12-31"]]
+    assert [spans(row) for row in quarters.rows] == [
+        ["07-01/09-30"], ["10-01/12-31"], ["01-01/06-30"], ["04-01/12-31"],
+    ]  # fmt: skip
+    months = read_book([["Code", "Activité", "Mois"], ["A_1_1", "Atelier", "3 à 5"]])
+    assert spans(only(months)) == ["03-01/05-31"]
 
 
 def test_quarters_below_a_budget_are_money():

@@ -5,7 +5,16 @@ from decimal import Decimal
 from openpyxl import Workbook
 
 from sync.plan_workbook import read
-from tests.plan_workbook.build import YEAR, kinds, only, read_book, set_aside, spans, to_bytes
+from tests.plan_workbook.build import (
+    YEAR,
+    kinds,
+    only,
+    read_book,
+    saved_result,
+    set_aside,
+    spans,
+    to_bytes,
+)
 
 HEADER = ["Code", "Activité", "Région", "Période", "Budget (MAD)"]
 
@@ -240,3 +249,64 @@ def test_a_code_of_no_usual_form_is_kept_and_said():
     plan = read_book([HEADER, ["Transversal", "Atelier", "SM", "T1", 1]])
     assert (only(plan).code, only(plan).code_key) == ("Transversal", "TRANSVERSAL")
     assert kinds(plan) == ["unusual_code"]
+
+
+def test_a_dash_is_nothing():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région", "Type", "Début", "Budget", "Sessions", "Statut"],
+            ["A_1_1", "Atelier", "-", "n/a", "/", "–", "-", "-"],
+            ["-", "-", "-"],
+        ]
+    )
+    row = only(plan)
+    assert (row.regions, row.periods, row.budget_mad, row.sessions) == ((), (), None, None)
+    assert not row.extra
+    assert not plan.problems
+    assert set_aside(plan) == {3: "note"}
+
+
+def test_an_axis_row_may_name_who_answers_for_it_and_its_sum():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Région", "Budget", "Responsable"],
+            ["R1", "Coordination", None, 5000, "IO"],
+            ["A_1_1", "Atelier", "SM", 5000, "IO"],
+        ]
+    )
+    assert [(each.code, each.label) for each in plan.axis_rows] == [("R1", "Coordination")]
+    assert only(plan).axis_label == "Coordination"
+
+
+def test_an_activity_without_a_code_is_no_axis_row():
+    plan = read_book(
+        [
+            ["Axe", "Code", "Activité", "Responsable"],
+            ["R1", "A_1_1", "Atelier", "IO"],
+            ["R1", None, "Réunion", "IO"],
+        ]
+    )
+    assert [row.title for row in plan.rows] == ["Atelier", "Réunion"]
+    assert [each.kind for each in plan.errors] == ["missing_code"]
+
+
+def test_a_formula_counts_by_its_saved_result():
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(HEADER)
+    sheet.append(["A_1_1", "Atelier", "SM", "T1", "=2*21"])
+    content = saved_result(to_bytes(workbook), b"42")
+    plan = read(content, year=YEAR)
+    assert only(plan).budget_mad == Decimal(42)
+    assert not plan.problems
+
+
+def test_codes_that_excel_took_for_numbers():
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["Code", "Activité", "Région"])
+    sheet.append([1.2, "Atelier", "SM"])
+    sheet.append([1.1, "Réunion", "SM"])
+    sheet["A3"].number_format = "0.00"
+    plan = read(to_bytes(workbook), year=YEAR)
+    assert [(row.code, row.code_key) for row in plan.rows] == [("1.2", "A-1-2"), ("1.10", "A-1-10")]
