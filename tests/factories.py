@@ -80,9 +80,7 @@ WORKSHOP = """
 _numbers = itertools.count(1)
 
 
-def create_account(
-    session: Session, role: Role = Role.SUPERVISOR, **overrides: Any
-) -> Account:
+def create_account(session: Session, role: Role = Role.SUPERVISOR, **overrides: Any) -> Account:
     """An account with the password PASSWORD."""
     number = next(_numbers)
     settings = {"email": f"{role.value}{number}@example.org", "name": role.value, "now": NOW}

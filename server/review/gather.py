@@ -167,7 +167,7 @@ class Record:
             .where(Attendance.submission_id == self.submission.id, Attendance.row.is_not(None))
             .group_by(Attendance.event_id)
         )
-        return dict(self.store.execute(statement).tuples().all())
+        return dict(self.store.execute(statement).all())
 
     @cached_property
     def people(self) -> list[Attendance]:

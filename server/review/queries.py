@@ -57,7 +57,7 @@ def counts(store: Session, account: Account, filters: Filters) -> dict[str, int]
         .where(*_seen(account), *filters.conditions())
         .group_by(Submission.review_state)
     )
-    found = dict(rows.tuples().all())
+    found = dict(rows.all())
     return {name: sum(found.get(state, 0) for state in states) for name, states in SEGMENTS.items()}
 
 
@@ -133,7 +133,7 @@ def _plain_rows(store: Session, scores: dict[int, int]) -> Iterable[Row]:
         .outerjoin(Account, Submission.account_id == Account.id)
         .where(Submission.id.in_(scores))
     )
-    found = store.execute(statement).tuples().all()
+    found = store.execute(statement).all()
     names = names_of(store, {s.submitted_by for s, _, _ in found if s.submitted_by})
     for submission, form, name in found:
         yield Row(
@@ -154,14 +154,14 @@ def names_of(store: Session, senders: Iterable[str]) -> dict[str, str]:
         .join(Account, AccountAlias.account_id == Account.id)
         .where(AccountAlias.name.in_(list(senders)))
     )
-    return dict(store.execute(statement).tuples().all())
+    return dict(store.execute(statement).all())
 
 
 def _add_titles(store: Session, rows: dict[int, Row]) -> None:
     statement = select(Edition.submission_id, Edition.instance_name).where(
         Edition.submission_id.in_(rows), Edition.is_current
     )
-    for submission_id, name in store.execute(statement).tuples():
+    for submission_id, name in store.execute(statement):
         rows[submission_id].title = name or rows[submission_id].form
 
 

@@ -88,7 +88,7 @@ def _pages(filters: Filters, shown: int, total: int) -> Pages:
 def _options(store: Session) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers."""
     language = reader_language()
-    forms = store.execute(select(Form.form_id, Form.title).order_by(Form.title)).tuples()
+    forms = store.execute(select(Form.form_id, Form.title).order_by(Form.title))
     regions = load().regions
     if g.account.regions:
         regions = tuple(each for each in regions if each.code in g.account.regions)
