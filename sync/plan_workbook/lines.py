@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.plan_workbook import vocabulary
-from sync.plan_workbook.amounts import read_number
+from sync.plan_workbook.amounts import read_money
 from sync.plan_workbook.axes import Axis, read_axis
 from sync.plan_workbook.cells import Cells, is_blank
 from sync.plan_workbook.codes import code_axis, code_key, code_numbers
@@ -60,17 +60,21 @@ class _Row:
     @property
     def words(self) -> list[str]:
         """Return the texts that are no numbers."""
-        return [text for text in self.texts.values() if read_number(text) is None]
+        return [text for text in self.texts.values() if read_money(text) is None]
 
     @property
     def fields(self) -> set[str]:
         """Return what the row's own cells mean, numbers apart."""
-        meanings = self.cells.table.meanings
-        return {
-            meanings[column].field if column in meanings else ""
-            for column, text in self.texts.items()
-            if read_number(text) is None
-        }
+        return {self._field(c) for c, text in self.texts.items() if read_money(text) is None}
+
+    @property
+    def counted(self) -> set[str]:
+        """Return what the numbers in the row's own cells mean."""
+        return {self._field(c) for c, text in self.texts.items() if read_money(text)}
+
+    def _field(self, column: int) -> str:
+        meaning = self.cells.table.meanings.get(column)
+        return meaning.field if meaning else ""
 
 
 def classify(cells: Cells, setting: Setting, *, follows: bool, next_code: str) -> Line | None:
@@ -188,11 +192,13 @@ def _with_code(row: _Row, next_code: str) -> Line | None:
         return None
     if len(row.texts) == 1 and code_key(code) is None:
         return Line(_words_alone(code))
-    if row.fields <= {"code", "title", "title_ar", "number", "responsible"} and _leads(
-        code, next_code
-    ):
+    if row.fields <= _OF_GROUP and not row.counted & _OF_ACTIVITY and _leads(code, next_code):
         return Line(Is.GROUP)
     return Line(Is.ACTIVITY)
+
+
+_OF_GROUP = {"code", "title", "title_ar", "number", "responsible"}
+_OF_ACTIVITY = {"sessions", "participants", "women", "men", "mark", "start", "end", "period"}
 
 
 def _leads(code: str, next_code: str) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.plan_workbook.amounts import currency_in, read_count, read_money, read_number, scale_in
@@ -108,6 +108,7 @@ def test_women_and_men_are_participants_where_no_total_is():
 numbers = st.decimals(min_value=0, max_value=10**9, places=2)
 
 
+@settings(deadline=None)
 @given(number=numbers, style=st.sampled_from([(" ", ","), ("\u202f", ","), (".", ","), (",", ".")]))
 def test_any_number_is_read_back(number, style):
     thousands, point = style
@@ -115,12 +116,14 @@ def test_any_number_is_read_back(number, style):
     assert read_number(text) == number
 
 
+@settings(deadline=None)
 @given(number=numbers)
 def test_arabic_digits_are_digits(number):
     text = f"{number:.2f}".translate(str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫"))
     assert read_number(text) == number
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text):
     money = read_money(text)

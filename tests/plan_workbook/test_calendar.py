@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.plan_workbook.calendar_text import read_day, read_periods
@@ -193,12 +193,14 @@ WRITTEN = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(day=days, written=st.sampled_from(WRITTEN), word=st.integers(0, 2))
 def test_any_day_is_read_back(day, written, word):
     text = written.format(day, MONTHS[day.month][word])
     assert read_day(text, YEAR, last=False) == day
 
 
+@settings(deadline=None)
 @given(start=days, length=st.integers(0, 400))
 def test_any_range_of_days_is_read_back(start, length):
     end = start + timedelta(days=length)
@@ -206,6 +208,7 @@ def test_any_range_of_days_is_read_back(start, length):
     assert (period.start, period.end) == (start, end)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reader(text):
     for period in read_periods(text, YEAR) or ():

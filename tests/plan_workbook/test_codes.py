@@ -1,7 +1,7 @@
 """Codes, however people type them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.plan_workbook.codes import (
@@ -90,6 +90,7 @@ regions = st.sampled_from(["BMK", "SM", "ORI", "NAT"])
 separators = st.sampled_from(["_", "-", " ", ".", "/", ""])
 
 
+@settings(deadline=None)
 @given(numbers, numbers, regions, st.integers(1, 999), separators, st.booleans(), st.booleans())
 def test_separators_case_and_prefix_never_matter(axis, activity, region, number, mark, low, bare):
     plain = f"A_{axis:02}_{activity:02}_{region}_{number:03}"
@@ -99,6 +100,7 @@ def test_separators_case_and_prefix_never_matter(axis, activity, region, number,
     assert code_key(typed.lower() if low else typed) == code_key(plain)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=45))
 def test_no_text_breaks_the_reader(text):
     key = code_key(text)

@@ -310,3 +310,27 @@ def test_codes_that_excel_took_for_numbers():
     sheet["A3"].number_format = "0.00"
     plan = read(to_bytes(workbook), year=YEAR)
     assert [(row.code, row.code_key) for row in plan.rows] == [("1.2", "A-1-2"), ("1.10", "A-1-10")]
+
+
+def test_sums_with_their_currency_are_numbers():
+    plan = read_book(
+        [
+            HEADER,
+            ["Résultat 1", None, None, None, "300 000 MAD"],
+            ["A_1_1", "Atelier", "SM", "T1", "300 000 MAD"],
+            [None, None, None, None, "300 000 MAD"],
+        ]
+    )
+    assert [each.code for each in plan.axis_rows] == ["R1"]
+    assert set_aside(plan) == {4: "amounts_only"}
+
+
+def test_an_activity_with_figures_of_its_own_is_no_group():
+    plan = read_book(
+        [
+            ["Code", "Activité", "Sessions", "Budget"],
+            ["A_1_1", "Atelier", 2, 100],
+            ["A_1_1_1", "Atelier bis", 1, 50],
+        ]
+    )
+    assert [row.code for row in plan.rows] == ["A_1_1", "A_1_1_1"]
