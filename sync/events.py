@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forms.definition import read as read_form
@@ -13,7 +13,7 @@ from forms.facts import EventFacts, ParticipantFacts
 from forms.meaning import tell
 from forms.plain import plain
 from forms.programme import load as load_programme
-from server.models.events import Attendance, Event, Telling
+from server.models.events import Attendance, Event, LinkDecision, Telling
 from server.models.submissions import Edition, Submission
 
 COLUMNS = (
@@ -59,16 +59,28 @@ def tell_events(session: Session, submission: Submission, edition: Edition) -> l
     return events
 
 
-def withdraw_events(session: Session, submission: Submission) -> None:
-    """Take back what a submission told, before it is joined with another."""
-    for telling in _tellings(session, submission):
+def move_events(session: Session, kept: Submission, other: Submission) -> None:
+    """Before two submissions are joined: what people decided on the other's events moves along."""
+    held = {telling.row: telling for telling in _tellings(session, kept)}
+    for telling in _tellings(session, other):
+        twin = held.get(telling.row)
+        if twin is None:
+            telling.submission_id = kept.id
+            _move(session, Attendance, telling.event_id, submission_id=kept.id)
+            continue
+        _move(session, LinkDecision, telling.event_id, event_id=twin.event_id)
         event = telling.event
         session.delete(telling)
         session.flush()
-        session.refresh(event, ["tellings"])
-        if not event.tellings:
-            session.delete(event)
+        session.expire(event)
+        session.delete(event)
     session.flush()
+
+
+def _move(
+    session: Session, table: type[Attendance | LinkDecision], event_id: int, **values: int
+) -> None:
+    session.execute(update(table).where(table.event_id == event_id).values(**values))
 
 
 def _tellings(session: Session, submission: Submission) -> Sequence[Telling]:

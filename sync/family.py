@@ -11,7 +11,7 @@ from server.models.sources import Origin
 from server.models.submissions import Attachment, Edition, ReviewState, Submission
 from sync import chain
 from sync.attachments import attach, current_attachments
-from sync.events import tell_events, withdraw_events
+from sync.events import move_events, tell_events
 from sync.origins import served_instances
 
 DECIDED = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED}
@@ -78,7 +78,7 @@ def settle(session: Session, submission: Submission, *, known_root: str | None =
 
 def join(session: Session, kept: Submission, other: Submission, *, now: datetime) -> None:
     """Make one submission of two: editions, origins, decisions and history move to `kept`."""
-    withdraw_events(session, other)
+    move_events(session, kept, other)
     held = {(e.instance_id, e.digest): e for e in kept.editions}
     start = max((e.number for e in kept.editions), default=0)
     for offset, edition in enumerate(list(other.editions), start=1):
@@ -88,7 +88,8 @@ def join(session: Session, kept: Submission, other: Submission, *, now: datetime
             _move_edition(session, edition, kept, number=start + offset)
         else:
             _fold_edition(session, edition, twin, now=now)
-    for table in (Origin, Decision, HistoryEntry, Finding):
+    # Findings are not moved: the checks find again what holds for the joined submission.
+    for table in (Origin, Decision, HistoryEntry):
         session.execute(
             update(table)
             .where(table.submission_id == other.id)

@@ -16,12 +16,12 @@ HELD_FOR = timedelta(minutes=30)
 
 
 def take(engine: Engine, name: str, *, now: datetime, for_: timedelta = HELD_FOR) -> bool:
-    """Take the lock, or one whose holder is gone; False where another process has it."""
+    """Take the lock, or one whose holder is gone; False where it is held, here or elsewhere."""
     with Session(engine) as session:
         lock = session.scalar(select(Lock).where(Lock.name == name).with_for_update())
         if lock is None:
             session.add(Lock(name=name, holder=holder(), until=now + for_))
-        elif lock.holder != holder() and lock.until > now and _is_alive(lock.holder):
+        elif _is_valid(lock, now):
             return False
         else:
             lock.holder, lock.until = holder(), now + for_
@@ -48,6 +48,16 @@ def held(engine: Engine, name: str, *, now: datetime) -> Iterator[bool]:
     finally:
         if taken:
             release(engine, name)
+
+
+def is_held(session: Session, name: str, *, now: datetime) -> bool:
+    """Whether someone who still runs has the lock."""
+    lock = session.get(Lock, name)
+    return lock is not None and _is_valid(lock, now)
+
+
+def _is_valid(lock: Lock, now: datetime) -> bool:
+    return lock.until > now and _is_alive(lock.holder)
 
 
 def holder() -> str:

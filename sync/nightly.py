@@ -190,11 +190,11 @@ def _replay(night: Night) -> dict[str, Any]:
 
 
 def _check(night: Night) -> dict[str, Any]:
-    return check_all(night.session, now=night.clock()).as_dict()
+    return check_all(night.session, now=night.clock(), after_page=night.session.commit).as_dict()
 
 
 def _reconcile(night: Night) -> dict[str, Any]:
-    return reconcile(night.session, now=night.clock()).as_dict()
+    return reconcile(night.session, now=night.clock(), after_page=night.session.commit).as_dict()
 
 
 def _push(night: Night) -> dict[str, Any]:

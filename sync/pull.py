@@ -205,6 +205,7 @@ def _sweep_is_due(walk: _Walk, *, complete: bool, full: bool) -> bool:
 def _sweep(walk: _Walk) -> None:
     """Compare all that is alive at the source with what we believe alive."""
     shown: set[str] = set()
+    walk.report.waiting = 0  # what has no XML yet is met again here
     for chunk in _chunks(walk.client.sweep(walk.form)):
         shown.update(light.remote_id for light in chunk)
         _take_chunk(walk, chunk)

@@ -112,3 +112,10 @@ def kobo_source(store: Session) -> Source:
     store.add(source)
     store.commit()
     return source
+
+
+@pytest.fixture(scope="session")
+def expected() -> dict[str, dict[str, Any]]:
+    """What each foreign submission says, by its instanceID; the first of two that share one."""
+    rows = json.loads((FOREIGN / "submissions" / "expected.json").read_text(encoding="utf-8"))
+    return {row["instance_id"]: row for row in reversed(rows)}
