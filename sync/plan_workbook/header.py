@@ -1,10 +1,11 @@
 """Finds the rows of column names, wherever they stand, and says what each column is."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sync.plan_workbook.codes import code_numbers
 from sync.plan_workbook.columns import SURE, Meaning, field_of, period_of_label, understand
 from sync.plan_workbook.grid import Grid, as_text
 from sync.plan_workbook.places import Gazetteer
@@ -55,7 +56,7 @@ class _Block:
 
 def find_tables(grid: Grid, year: int, gazetteer: Gazetteer) -> list[Table]:
     """Return a sheet's tables from top to bottom; a header repeated further down opens one."""
-    blocks = _find_blocks(grid, year, gazetteer)
+    blocks = list(_Finder(grid, year, gazetteer).blocks())
     ends = [*(block.rows[0] - 1 for block in blocks[1:]), grid.last_row]
     currency = gazetteer.programme.currency
     return [_table(grid, block, end, currency) for block, end in zip(blocks, ends, strict=False)]
@@ -63,108 +64,114 @@ def find_tables(grid: Grid, year: int, gazetteer: Gazetteer) -> list[Table]:
 
 def nearest_header(grid: Grid, year: int, gazetteer: Gazetteer) -> tuple[int, list[str]]:
     """Return the row most like a header in a sheet without one, and the fields it names."""
-    best = max(
-        (_block(grid, (row,), year, gazetteer) for row in range(1, grid.last_row + 1)),
-        key=lambda block: block.score,
-        default=None,
-    )
+    finder = _Finder(grid, year, gazetteer)
+    blocks = (finder.block((row,)) for row in range(1, grid.last_row + 1))
+    best = max(blocks, key=lambda block: block.score, default=None)
     if best is None or not best.score:
         return 0, []
     return best.rows[0], sorted({each.field for each in best.meanings.values()})
 
 
-def _find_blocks(grid: Grid, year: int, gazetteer: Gazetteer) -> list[_Block]:
-    blocks: list[_Block] = []
-    row = 1
-    while row <= grid.last_row:
-        block = _block_at(grid, row, year, gazetteer)
-        if block:
-            blocks.append(block)
-        row = block.rows[-1] + 1 if block else row + 1
-    return blocks
+@dataclass(frozen=True)
+class _Finder:
+    """Looks for headers in a sheet."""
 
+    grid: Grid
+    year: int
+    gazetteer: Gazetteer
 
-def _block_at(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> _Block | None:
-    """Return the header that starts at a row, with the rows of finer names below it."""
-    if not _may_begin(grid, row, year, gazetteer):
-        return None
-    block = _block(grid, (row,), year, gazetteer)
-    while len(block.rows) < _MOST_HEADER_ROWS:
-        longer = _block(grid, (*block.rows, block.rows[-1] + 1), year, gazetteer)
-        if not _goes_on(grid, block, longer, year, gazetteer):
-            break
-        block = longer
-    return block if block.is_header else None
+    def blocks(self) -> Iterator[_Block]:
+        row = 1
+        while row <= self.grid.last_row:
+            block = self._block_at(row)
+            if block:
+                yield block
+            row = block.rows[-1] + 1 if block else row + 1
 
+    def block(self, rows: tuple[int, ...]) -> _Block:
+        """Return what some rows would name if they were a header."""
+        columns = sorted({column for row in rows for column in _covered(self.grid, row)})
+        labels = {column: _labels(self.grid, rows, column) for column in columns}
+        meanings = {
+            column: meaning
+            for column, parts in labels.items()
+            if (meaning := understand(parts, self.year, self.gazetteer))
+        }
+        return _Block(rows, labels, meanings)
 
-def _may_begin(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> bool:
-    """Say whether a row names columns, or at least groups of those that the next row names."""
-    if _count_names(grid, row, year, gazetteer) >= 2:
-        return True
-    groups = [column for column in grid.own(row) if _is_group(grid, row, column)]
-    return len(groups) >= 2 and _count_names(grid, row + 1, year, gazetteer) >= 3
+    def _block_at(self, row: int) -> _Block | None:
+        """Return the header that starts at a row, with the rows of finer names below it."""
+        if not self._may_begin(row):
+            return None
+        block = self.block((row,))
+        while len(block.rows) < _MOST_HEADER_ROWS:
+            longer = self.block((*block.rows, block.rows[-1] + 1))
+            if not self._goes_on(block, longer):
+                break
+            block = longer
+        return block if block.is_header else None
+
+    def _may_begin(self, row: int) -> bool:
+        """Say whether a row names columns, or groups of those that the next row names."""
+        groups = [column for column in self.grid.own(row) if _is_group(self.grid, row, column)]
+        if len(self._named(row)) < 2 and len(groups) < 2:
+            return False
+        if self.block((row,)).is_header or not self.block((row + 1,)).is_header:
+            return True
+        return self._names_groups(row, set(groups))
+
+    def _names_groups(self, row: int, merged: set[int]) -> bool:
+        """Tell a row of groups above a header from an activity that happens to stand there."""
+        own = self.grid.own(row)
+        if len(own) > 0.6 * len(self.grid.own(row + 1)):
+            return False
+        texts = {column: _label(self.grid, row, column) for column in own}
+        if any(len(code_numbers(text)) > 1 for text in texts.values()):
+            return False
+        names = {column for column, text in texts.items() if field_of(text)} | merged
+        return len(names) >= 0.5 * len(own)
+
+    def _goes_on(self, block: _Block, longer: _Block) -> bool:
+        """Say whether the next row still names columns: most cells do, or stand below a group."""
+        row = longer.rows[-1]
+        own = self.grid.own(row)
+        if not own or longer.score < block.score:
+            return False
+        named = self._named(row)
+        grouped = {column for column in own if _is_group(self.grid, row - 1, column)}
+        if len(named | grouped) < max(2, 0.6 * len(own)):
+            return False
+        data = [
+            column
+            for column, meaning in block.meanings.items()
+            if meaning.field in ("code", "title") and column in own
+        ]
+        return named.issuperset(data)
+
+    def _named(self, row: int) -> set[int]:
+        """Return the columns whose cell in a row can be a column's name."""
+        letters = _letter_months(self.grid, row)
+        return {
+            column
+            for column in self.grid.own(row)
+            if column in letters or self._is_name(_label(self.grid, row, column))
+        }
+
+    def _is_name(self, text: str) -> bool:
+        """Say whether a text can be a column's name by itself."""
+        if not text or len(text) > _LONGEST_NAME:
+            return False
+        return bool(
+            plain(text) in _HEADER_WORDS
+            or field_of(text)
+            or period_of_label(text, self.year)
+            or self.gazetteer.region_named(text)
+        )
 
 
 def _is_group(grid: Grid, row: int, column: int) -> bool:
     merge = grid.merges.get((row, column))
     return merge is not None and merge.right > merge.left
-
-
-def _goes_on(grid: Grid, block: _Block, longer: _Block, year: int, gazetteer: Gazetteer) -> bool:
-    """Say whether the next row still names columns: most cells do, or stand below a group."""
-    row = longer.rows[-1]
-    own = grid.own(row)
-    if not own or longer.score < block.score:
-        return False
-    grouped = {column for column in own if _is_group(grid, row - 1, column)}
-    named = _named(grid, row, year, gazetteer) | grouped
-    if len(named) < 2 or len(named) < 0.6 * len(own):
-        return False
-    data = [
-        column
-        for column, meaning in block.meanings.items()
-        if meaning.field in ("code", "title") and column in own
-    ]
-    return not any(_name(grid, row, column, year, gazetteer) is None for column in data)
-
-
-def _count_names(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> int:
-    return len(_named(grid, row, year, gazetteer))
-
-
-def _named(grid: Grid, row: int, year: int, gazetteer: Gazetteer) -> set[int]:
-    """Return the columns whose cell in a row can be a column's name."""
-    letters = _letter_months(grid, row)
-    return {
-        column
-        for column in grid.own(row)
-        if column in letters or _name(grid, row, column, year, gazetteer) is not None
-    }
-
-
-def _name(grid: Grid, row: int, column: int, year: int, gazetteer: Gazetteer) -> str | None:
-    """Return a cell's text when it can be a column's name by itself."""
-    text = _label(grid, row, column)
-    if not text or len(text) > _LONGEST_NAME:
-        return None
-    known = (
-        plain(text) in _HEADER_WORDS
-        or field_of(text)
-        or period_of_label(text, year)
-        or gazetteer.region_named(text)
-    )
-    return text if known else None
-
-
-def _block(grid: Grid, rows: tuple[int, ...], year: int, gazetteer: Gazetteer) -> _Block:
-    columns = sorted({column for row in rows for column in _covered(grid, row)})
-    labels = {column: _labels(grid, rows, column) for column in columns}
-    meanings = {
-        column: meaning
-        for column, parts in labels.items()
-        if (meaning := understand(parts, year, gazetteer))
-    }
-    return _Block(rows, labels, meanings)
 
 
 def _covered(grid: Grid, row: int) -> set[int]:
