@@ -448,3 +448,24 @@ def test_the_audit_is_read_to_its_end(there, central, form, monkeypatch):
         there.add_attachment_late(f"uuid:a{number}", "p.jpg", b"late")
     found, _, _ = pull(central, form, position)
     assert len([one for one in found.values() if one.attachments_present is None]) == 20
+
+
+def test_an_edit_with_its_file_is_one_row_and_no_further_request(there, central, form):
+    """Central 152, 337: the audit names the edition, the row has the outer id."""
+    seeded(there)
+    _, position, _ = pull(central, form)
+    send(there, "a0-b", deprecated="a0", files={"p.jpg": b"1"})
+    there.journal.clear()
+    changes = central.changes(form, position)
+    found = [one for one in changes.submissions if one.remote_id == "uuid:a0"]
+    assert len(found) == 1
+    assert there.journal.counts() == {"changes": 2}  # the audit and the table
+
+
+def test_a_token_that_another_thread_renewed_already_is_not_renewed_again(there, central, form):
+    """Central 401."""
+    old = central.http.credentials()
+    assert central.http.renew(old)
+    new = central.http.credentials()
+    assert central.http.renew(old)
+    assert central.http.credentials() == new != old

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kobo_bridge import errors, files
+from kobo_bridge.addresses import same_server
 from kobo_bridge.http import Ask, Http
 from kobo_bridge.records import RemoteAttachment
 from tests.kobo_bridge.servers import Answer, in_turn, page, recorded
@@ -322,3 +323,30 @@ def test_gzip_that_is_damaged_is_an_error(http):
     client, _ = http(in_turn(packed))
     with pytest.raises(errors.SourceAnswerUnreadable):
         client.json(GET)
+
+
+def test_another_name_of_the_same_machine_is_another_host(http):
+    def script(asked):
+        if asked.path == "/x":
+            return Answer(307, headers={"Location": f"http://localhost:{port}/y"})
+        return OK
+
+    client, server = http(script)
+    port = server.url.rsplit(":", 1)[1]
+    client.credentials = lambda: {"Authorization": "Token hidden"}
+    client.json(GET)
+    assert "Authorization" not in server.asked[1].headers
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://a.example/x", "https://a.example/x", True),
+        ("https://a.example/x", "http://a.example/x", False),
+        ("https://a.example/x", "https://a.example:443/y", True),
+        ("https://a.example/x", "https://a.example:8443/x", False),
+        ("https://a.example/x", "https://b.example/x", False),
+    ],
+)
+def test_what_counts_as_the_same_server(one, other, same):
+    assert same_server(one, other) is same

@@ -396,3 +396,13 @@ def test_a_decision_survives_an_edit_there(there, kobo, form):
     send(there, form, "a0-b", deprecated="a0")
     (found,) = kobo.sweep(form)
     assert (found.instance_id, found.review.state) == ("uuid:a0-b", "approved")
+
+
+def test_a_deletion_told_of_a_row_that_is_there_is_not_believed(there, kobo, form, monkeypatch):
+    """Kobo 10: duplicates of before 2025 share a uuid: one deleted leaves the other alive."""
+    monkeypatch.setattr(kobo_changes, "TAIL", 1)
+    rows = [send(there, form, f"a{number}") for number in range(3)]
+    _, position, _ = pull(kobo, form)
+    there.log_row(there.assets[form.remote_id], rows[0], "delete-submission")
+    found, _, _ = pull(kobo, form, position)
+    assert [one.deleted_at for one in found if one.root_instance_id == "uuid:a0"] == [None]
