@@ -5,6 +5,7 @@ submissions are XML that is received and ingested.
 import itertools
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from pyxform.xls2xform import convert
@@ -36,45 +37,45 @@ from sync.registry import add_form, add_version
 PASSWORD = "un-mot-de-passe"
 NOW = datetime(2026, 6, 8, 8, 40, tzinfo=UTC)
 WORKSHOP = """
-| survey   |                          |             |                   |                  |                      |                  |
-|          | type                     | name        | label::French (fr)| label::Arabic (ar)| label::English (en) | bind::terrain:as |
-|          | text                     | titre       | Intitulé          | العنوان          | Title                | event.title      |
-|          | select_one kinds         | nature      | Nature            | النوع            | Kind                 | event.kind       |
-|          | date                     | jour        | Date              | التاريخ          | Date                 | event.date       |
-|          | select_one regions       | region      | Région            | الجهة            | Region               | event.region     |
-|          | text                     | lieu        | Lieu              | المكان           | Place                | event.place      |
-|          | geopoint                 | point       | Position          | الموقع           | Position             | event.point      |
-|          | text                     | code        | Code au plan      | الرمز            | Code in the plan     | event.activity_code |
-|          | decimal                  | cout        | Coût (MAD)        | الكلفة           | Cost (MAD)           | event.cost       |
-|          | text                     | observations| Observations      | ملاحظات          | Observations         |                  |
-|          | image                    | photo       | Photo             | صورة             | Photo                | attachment.photo |
-|          | image                    | liste       | Liste signée      | اللائحة الموقعة  | Signed list          | attachment.attendance_sheet |
-|          | begin_repeat             | participant | Participant       | مشارك            | Participant          | participant      |
-|          | text                     | nom         | Nom               | الاسم            | Name                 | participant.name |
-|          | select_one sexes         | sexe        | Sexe              | الجنس            | Sex                  | participant.sex  |
-|          | integer                  | age         | Âge               | السن             | Age                  | participant.age  |
-|          | text                     | institution | Institution       | المؤسسة          | Institution          | participant.institution |
-|          | text                     | fonction    | Fonction          | الوظيفة          | Function             | participant.function |
-|          | text                     | tel         | Téléphone         | الهاتف           | Phone                | participant.phone |
-|          | end_repeat               |             |                   |                  |                      |                  |
-|          | begin_repeat             | decision    | Décision          | قرار             | Decision             | decision         |
-|          | text                     | quoi        | Décision          | القرار           | Decision             | decision.text    |
-|          | text                     | qui         | Responsable       | المسؤول          | In charge            | decision.owner   |
-|          | date                     | echeance    | Échéance          | الأجل            | Due                  | decision.due     |
-|          | end_repeat               |             |                   |                  |                      |                  |
-| choices  |                          |             |                   |                  |                      |                  |
-|          | list_name                | name        | label::French (fr)| label::Arabic (ar)| label::English (en) |                  |
-|          | kinds                    | atelier     | Atelier           | ورشة             | Workshop             |                  |
-|          | kinds                    | formation   | Formation         | دورة تكوينية     | Training             |                  |
-|          | kinds                    | reunion     | Réunion           | اجتماع           | Meeting              |                  |
-|          | regions                  | sm          | Souss-Massa       | سوس ماسة         | Souss-Massa          |                  |
-|          | regions                  | bmk         | Béni Mellal-Khénifra | بني ملال خنيفرة | Béni Mellal-Khénifra |               |
-|          | regions                  | ori         | Oriental          | الشرق            | Oriental             |                  |
-|          | sexes                    | f           | Femme             | أنثى             | Female               |                  |
-|          | sexes                    | m           | Homme             | ذكر              | Male                 |                  |
-| settings |                          |             |                   |                  |                      |                  |
-|          | form_title               | form_id     | version           | default_language | namespaces           |                  |
-|          | {title}                  | {form_id}   | {version}         | French (fr)      | terrain="https://terrain.example.org/xforms" |    |
+| survey |
+| | type | name | label::French (fr) | label::Arabic (ar) | label::English (en) | bind::terrain:as |
+| | text | titre | Intitulé | العنوان | Title | event.title |
+| | select_one kinds | nature | Nature | النوع | Kind | event.kind |
+| | date | jour | Date | التاريخ | Date | event.date |
+| | select_one regions | region | Région | الجهة | Region | event.region |
+| | text | lieu | Lieu | المكان | Place | event.place |
+| | geopoint | point | Position | الموقع | Position | event.point |
+| | text | code | Code au plan | الرمز | Code in the plan | event.activity_code |
+| | decimal | cout | Coût (MAD) | الكلفة | Cost (MAD) | event.cost |
+| | text | observations | Observations | ملاحظات | Observations |
+| | image | photo | Photo | صورة | Photo | attachment.photo |
+| | image | liste | Liste signée | اللائحة الموقعة | Signed list | attachment.attendance_sheet |
+| | begin_repeat | participant | Participant | مشارك | Participant | participant |
+| | text | nom | Nom | الاسم | Name | participant.name |
+| | select_one sexes | sexe | Sexe | الجنس | Sex | participant.sex |
+| | integer | age | Âge | السن | Age | participant.age |
+| | text | institution | Institution | المؤسسة | Institution | participant.institution |
+| | text | fonction | Fonction | الوظيفة | Function | participant.function |
+| | text | tel | Téléphone | الهاتف | Phone | participant.phone |
+| | end_repeat |
+| | begin_repeat | decision | Décision | قرار | Decision | decision |
+| | text | quoi | Décision | القرار | Decision | decision.text |
+| | text | qui | Responsable | المسؤول | In charge | decision.owner |
+| | date | echeance | Échéance | الأجل | Due | decision.due |
+| | end_repeat |
+| choices |
+| | list_name | name | label::French (fr) | label::Arabic (ar) | label::English (en) |
+| | kinds | atelier | Atelier | ورشة | Workshop |
+| | kinds | formation | Formation | دورة تكوينية | Training |
+| | kinds | reunion | Réunion | اجتماع | Meeting |
+| | regions | sm | Souss-Massa | سوس ماسة | Souss-Massa |
+| | regions | bmk | Béni Mellal-Khénifra | بني ملال خنيفرة | Béni Mellal-Khénifra |
+| | regions | ori | Oriental | الشرق | Oriental |
+| | sexes | f | Femme | أنثى | Female |
+| | sexes | m | Homme | ذكر | Male |
+| settings |
+| | form_title | form_id | version | default_language | namespaces |
+| | {title} | {form_id} | {version} | French (fr) | terrain="https://terrain.example.org/xforms" |
 """
 
 _numbers = itertools.count(1)
@@ -103,6 +104,7 @@ def create_form(
     return form
 
 
+@lru_cache(maxsize=8)
 def _converted(table: str, form_id: str, title: str, version: str) -> bytes:
     filled = table.replace("{form_id}", form_id).replace("{title}", title)
     return convert(filled.replace("{version}", version), file_type=".md").xform.encode()
