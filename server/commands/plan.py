@@ -1,9 +1,10 @@
 """`terrain plan`: import, list, diff, template."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from sqlalchemy.orm import Session
@@ -18,8 +19,8 @@ from sync.plan.current import values_of, version_named
 from sync.plan.importing import import_plan, preview
 from sync.plan.listing import activity_json, planned_activities
 from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
-from sync.plan_workbook.template import template
 from sync.plan_workbook.messages import sentence
+from sync.plan_workbook.template import template
 
 YEAR = click.IntRange(2000, 2100)
 
@@ -142,18 +143,17 @@ def diff_command(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="The file to write; left out, plan-YEAR.xlsx here.",
+    type=click.File("wb"),
+    default="-",
+    help="The file to write; left out, standard output.",
 )
 @click.option("--year", type=YEAR, default=None, help="Left out, this year.")
 @language_option
-def template_command(output: Path | None, year: int | None, language: str) -> None:
-    """Write a blank workbook to fill in."""
-    chosen = year or datetime.now(UTC).year
-    path = output or Path(f"plan-{chosen}.xlsx")
-    path.write_bytes(template(chosen, language))
-    click.echo(str(path))
+def template_command(output: BinaryIO, year: int | None, language: str) -> None:
+    """Give a blank workbook to fill in."""
+    if output is sys.stdout.buffer and sys.stdout.isatty():
+        raise click.UsageError("name a file with -o; a workbook can't be shown on a terminal")
+    output.write(template(year or datetime.now(UTC).year, language))
 
 
 def _show_json(shown: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ def counted_events(
         for each in held_events(session, activity_ids)
         if is_done is None or each.held.is_done == is_done
     }
-    events = [event for event in _events(session, sorted(states))]
+    events = _events(session, sorted(states))
     visible = _visible(session, [event.id for event in events], account)
     seen = [SeenEvent(event, states[event.id], visible.get(event.id)) for event in events]
     return [each for each in seen if each.is_done or _may_see_waiting(account)]
@@ -69,7 +69,7 @@ def _events(session: Session, ids: Sequence[int]) -> list[Event]:
     return sorted(found, key=lambda event: (event.date is None, event.date, event.id))
 
 
-def _in_order(statement: Select[tuple[Event]]) -> Select[tuple[Event]]:
+def _in_order(statement: Select[Event]) -> Select[Event]:
     return statement.options(selectinload(Event.links)).order_by(Event.date, Event.id)
 
 
@@ -109,4 +109,4 @@ def _visible(session: Session, ids: Collection[int], account: Account) -> dict[i
         )
         .order_by(Submission.id.desc())
     )
-    return dict(session.execute(statement).tuples())
+    return dict(session.execute(statement).all())

@@ -51,7 +51,7 @@ def plan_title(values: ActivityValues) -> str:
 def part_name(name: str) -> str:
     """A part's name: the region it is called by, "whole plan", or as it was given."""
     if name == MAIN:
-        return _("whole plan")
+        return _("Whole plan")
     return region_names().get(name, name)
 
 

@@ -1,6 +1,6 @@
 """Versions of the plan and what each changed; activities that went, with their links."""
 
-from flask import current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask import current_app, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,6 +9,7 @@ from server.auth import requires, utc_now
 from server.extensions import db
 from server.i18n import reader_language
 from server.models.submissions import Blob
+from server.notices import tell
 from server.plan.blueprint import bp
 from server.plan.cells import aside_lines, problem_lines, stored_asides, stored_problems
 from server.plan.queries import planned_activity, version, versions_of
@@ -103,5 +104,5 @@ def confirm_renamed(activity_id: int) -> ResponseReturnValue:
     moved = confirm_rename(store, activity, old, account=g.account, now=utc_now())
     store.commit()
     words = ngettext("%(num)s link followed.", "%(num)s links followed.", moved)
-    flash({"text": _("%(new)s is %(old)s.", new=activity.code, old=old.code) + " " + words}, "deed")
+    tell(_("%(new)s is %(old)s.", new=activity.code, old=old.code) + " " + words)
     return redirect(url_for("plan.activity", activity_id=activity.id))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
@@ -65,7 +66,7 @@ class Filters:
     state: str = ""
     words: str = ""
 
-    def asked(self, **changes: object) -> dict[str, object]:
+    def asked(self, **changes: object) -> dict[str, Any]:
         """Return them as an address says them, changed where told."""
         return {name: value for name, value in (asdict(self) | changes).items() if value}
 
@@ -109,7 +110,7 @@ def activity_rows(
     return sorted(rows, key=lambda row: (row.values.axis or "~", row.values.code, row.id))
 
 
-def _values(year: int, version: int | None) -> Select[tuple[ActivityValues]]:
+def _values(year: int, version: int | None) -> Select[ActivityValues]:
     statement = (
         select(ActivityValues)
         .join(PlanVersion, ActivityValues.version_id == PlanVersion.id)

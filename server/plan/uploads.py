@@ -8,7 +8,16 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from flask import current_app, flash, g, redirect, render_template, request, send_file, session, url_for
+from flask import (
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +25,7 @@ from server.auth import requires, utc_now
 from server.extensions import db
 from server.i18n import LANGUAGES, reader_language
 from server.media import CHUNK, MediaStore
+from server.notices import tell
 from server.plan.blueprint import bp
 from server.plan.cells import aside_lines, problem_lines
 from server.plan.today import programme_day
@@ -24,9 +34,9 @@ from sync.errors import Refused
 from sync.plan.importing import import_plan, preview
 from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
 from sync.plan.writing import XLSX
-from sync.plan_workbook.template import template
 from sync.plan_workbook.messages import sentence
 from sync.plan_workbook.opening import MAX_FILE_BYTES
+from sync.plan_workbook.template import template
 
 WAITING = "plan_upload"
 YEARS_AROUND = 3
@@ -78,7 +88,12 @@ def confirm_workbook() -> ResponseReturnValue:
         return _preview(waiting)
     try:
         outcome = import_plan(
-            store, _media(), _content(waiting), account=g.account, now=utc_now(), **_options(waiting)
+            store,
+            _media(),
+            _content(waiting),
+            account=g.account,
+            now=utc_now(),
+            **_options(waiting),
         )
     except PlanRefused:
         return _preview(waiting)
@@ -86,7 +101,7 @@ def confirm_workbook() -> ResponseReturnValue:
     session.pop(WAITING)
     if outcome.version is None:
         return redirect(url_for("plan.index", year=outcome.year))
-    flash({"text": _("The plan is imported.")}, "deed")
+    tell(_("The plan is imported."))
     return redirect(url_for("plan.show_version", version_id=outcome.version.id))
 
 

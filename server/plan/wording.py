@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from server.i18n import BABEL_LOCALES, TRANSLATIONS
 
@@ -57,8 +58,9 @@ def value_text(name: str, value: Any, language: str) -> str:
         return periods_text(value, language)
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float):
+        text = format_decimal(value, locale=BABEL_LOCALES.get(language, "fr"))
+        return text.replace("\u202f", "\u00a0")
     return str(value)
 
 
