@@ -97,7 +97,7 @@ def create_form(
     version: str = "1",
 ) -> Form:
     """A form with one version, of a table as XLSForm says it or of an XForm."""
-    xform = table if isinstance(table, bytes) else _converted(table, form_id, title, version)
+    xform = table if isinstance(table, bytes) else converted(table, form_id, title, version)
     definition = read(xform)
     form = add_form(session, definition, now=NOW)
     add_version(session, form, xform, now=NOW)
@@ -105,7 +105,7 @@ def create_form(
 
 
 @lru_cache(maxsize=8)
-def _converted(table: str, form_id: str, title: str, version: str) -> bytes:
+def converted(table: str, form_id: str, title: str, version: str) -> bytes:
     filled = table.replace("{form_id}", form_id).replace("{title}", title)
     return convert(filled.replace("{version}", version), file_type=".md").xform.encode()
 
