@@ -104,8 +104,10 @@ class CodeIndex:
     def __init__(self, known_codes: Iterable[str], programme: Programme | None = None) -> None:
         self._programme = programme or load()
         self._codes = [(code, _read(code, self._programme)) for code in known_codes]
+        self._written: dict[str, list[str]] = {}
         self._by_key: dict[str, list[tuple[str, _Code]]] = {}
         for code, parsed in self._codes:
+            self._written.setdefault(code.strip(), []).append(code)
             if parsed:
                 key = parsed.key(self._programme.code_prefix)
                 self._by_key.setdefault(key, []).append((code, parsed))
@@ -113,7 +115,7 @@ class CodeIndex:
     def candidates(self, text: str) -> list[CodeMatch]:
         """Return the known codes that a text may mean: the sure ones, else the proposals."""
         typed = text.strip()
-        exact = [CodeMatch(code, How.EXACT) for code, _ in self._codes if code.strip() == typed]
+        exact = [CodeMatch(code, How.EXACT) for code in self._written.get(typed, ())]
         code = _read(typed, self._programme)
         if exact or code is None:
             return exact

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from sync.plan_workbook import vocabulary
+from sync.plan_workbook import column_names, vocabulary
 from sync.plan_workbook.amounts import currency_in, scale_in
 from sync.plan_workbook.calendar_text import read_periods
 from sync.plan_workbook.dates import days, month
@@ -200,17 +200,20 @@ def _variants(label: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in folded if each))
 
 
-_FILLERS = frozenset(fold(word) for word in vocabulary.FILLERS)
-_ACTUAL = frozenset(fold(word) for word in vocabulary.ACTUAL)
+_FILLERS = frozenset(fold(word) for word in column_names.FILLERS)
+_ACTUAL = frozenset(fold(word) for word in column_names.ACTUAL)
 _CURRENCY_WORDS = frozenset(
     word
     for entries in (*vocabulary.CURRENCIES.values(), vocabulary.THOUSANDS, vocabulary.MILLIONS)
     for entry in entries
     for word in fold(entry).split()
 )
-_WEAK = frozenset(fold(each) for each in vocabulary.WEAK)
+_WEAK = frozenset(fold(each) for each in column_names.WEAK)
 _FIELDS = {
-    fold(name): field for field, names in vocabulary.COLUMNS.items() for name in names if fold(name)
+    fold(name): field
+    for field, names in column_names.COLUMNS.items()
+    for name in names
+    if fold(name)
 }
 
 

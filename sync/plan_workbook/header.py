@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync.plan_workbook.codes import code_numbers
+from sync.plan_workbook.column_names import ACTUAL
 from sync.plan_workbook.columns import SURE, Meaning, field_of, period_of_label, understand
 from sync.plan_workbook.grid import Grid, as_text
 from sync.plan_workbook.places import Gazetteer
 from sync.plan_workbook.table import SHARED, Table, make_table
 from sync.plan_workbook.text import plain
 from sync.plan_workbook.vocabulary import (
-    ACTUAL,
     CELL_ERRORS,
     CURRENCIES,
     MONTH_LETTERS,
