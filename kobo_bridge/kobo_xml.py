@@ -10,9 +10,10 @@ from kobo_bridge.errors import SourceAnswerUnreadable
 _START, _END = b"<results>", b"</results>"
 _NAME = rb"[^\s<>/=\"'!?]+"
 _ATTRIBUTES = rb"(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?"
-_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+_SKIPPED = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_OPENERS = rb"(" + b"|".join(map(re.escape, _SKIPPED)) + rb")"
 _ROOT = re.compile(rb"<(" + _NAME + rb")(?:\s" + _ATTRIBUTES + rb")?(/?)>", re.DOTALL)
-_META = re.compile(rb"<(?:[\w.-]+:)?meta\b[^>]*>(.*?)</(?:[\w.-]+:)?meta\s*>", re.DOTALL)
+_META = re.compile(rb"<(/?)(?:[\w.-]+:)?meta\b[^>]*>")
 _IDS = {
     name: re.compile(rb"<(?:[\w.-]+:)?" + name + rb"\b[^>]*>([^<]*)</")
     for name in (b"instanceID", b"deprecatedID")
@@ -30,8 +31,13 @@ def documents(page: bytes, form_id: str) -> Iterator[bytes]:
 
 def meta_id(document: bytes, name: bytes = b"instanceID") -> str | None:
     """An id from the document's meta block, without parsing: broken XML has one too."""
-    blocks = _META.findall(document)
-    found = _IDS[name].findall(blocks[-1]) if blocks else []
+    tags = list(_META.finditer(document))
+    starts = [tag.end() for tag in tags if not tag.group(1)]
+    ends = [tag.start() for tag in tags if tag.group(1)]
+    block = (
+        document[starts[-1] : next((e for e in ends if e >= starts[-1]), None)] if starts else b""
+    )
+    found = _IDS[name].findall(block)
     return found[-1].decode("utf-8", "replace").strip() if found else None
 
 
@@ -49,17 +55,26 @@ def _cut(rows: bytes, form_id: bytes) -> Iterator[bytes]:
 def _closed(rows: bytes, opened: re.Match[bytes]) -> int | None:
     """Where the element ends, counting only elements of its own name."""
     name = re.escape(opened.group(1))
-    token = re.compile(
-        _SKIPPED + rb"|<(/?)" + name + rb"(?:\s" + _ATTRIBUTES + rb")?(/?)>", re.DOTALL
-    )
-    depth = 1
-    for found in token.finditer(rows, opened.end()):
-        if found.group(1) is None or found.group(2):
-            continue
-        depth += -1 if found.group(1) else 1
-        if depth == 0:
-            return found.end()
-    return None
+    tag = rb"<(/?)" + name + rb"(?:\s" + _ATTRIBUTES + rb")?(/?)>"
+    token = re.compile(_OPENERS + b"|" + tag, re.DOTALL)
+    depth, at = 1, opened.end()
+    while depth:
+        found = token.search(rows, at)
+        at = _after(rows, found)
+        if found is None or at < 0:
+            return None
+        if not found.group(1) and not found.group(3):
+            depth += -1 if found.group(2) else 1
+    return at
+
+
+def _after(rows: bytes, found: re.Match[bytes] | None) -> int:
+    """Where to read on behind a tag, a comment, a CDATA section; -1 when that never ends."""
+    if found is None or not found.group(1):
+        return found.end() if found else -1
+    closer = _SKIPPED[found.group(1)]
+    end = rows.find(closer, found.end())
+    return end + len(closer) if end >= 0 else -1
 
 
 def _next_root(rows: bytes, at: int, form_id: bytes) -> int:

@@ -350,3 +350,11 @@ def test_another_name_of_the_same_machine_is_another_host(http):
 )
 def test_what_counts_as_the_same_server(one, other, same):
     assert same_server(one, other) is same
+
+
+def test_a_file_that_became_shorter_between_two_tries_has_no_tail_of_the_first(http):
+    cut = Answer(200, PHOTO.body[:90_000], PHOTO.headers, length=200_000)
+    client, _ = http(in_turn(cut, Answer(200, b"short", PHOTO.headers)))
+    target = io.BytesIO()
+    files.fetch(client, FILE, target)
+    assert target.getvalue() == b"short"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -84,3 +85,13 @@ def test_an_empty_page_has_no_documents():
 def test_what_is_no_page_is_an_error():
     with pytest.raises(errors.SourceAnswerUnreadable):
         list(kobo_xml.documents(b"<html></html>", UID))
+
+
+@pytest.mark.parametrize("hostile", [b"<!--", b"<![CDATA[", b"<meta>", b"<aForm>", b"<"])
+def test_a_hostile_document_costs_no_more_than_its_length(hostile):
+    """Whoever may send to a form could otherwise stop every pull of it."""
+    document = b'<aForm id="aForm">' + hostile * 20_000
+    began = time.monotonic()
+    assert cut(document, GOOD)[-1:] in ([GOOD], [])
+    kobo_xml.meta_id(document)
+    assert time.monotonic() - began < 3
