@@ -83,9 +83,6 @@ def confirm_workbook() -> ResponseReturnValue:
     waiting, store = session.get(WAITING), db.session()
     if waiting is None or waiting["sha256"] != request.form.get("sha256"):
         raise Refused("this preview is no longer the last one; upload the workbook again")
-    seen = preview(store, _content(waiting), **_options(waiting))
-    if str(seen.base) != request.form.get("base"):
-        return _preview(waiting)
     try:
         outcome = import_plan(
             store,
@@ -96,6 +93,9 @@ def confirm_workbook() -> ResponseReturnValue:
             **_options(waiting),
         )
     except PlanRefused:
+        return _preview(waiting)
+    if str(outcome.base) != request.form.get("base"):
+        store.rollback()
         return _preview(waiting)
     store.commit()
     session.pop(WAITING)

@@ -92,7 +92,7 @@ def activity(activity_id: int) -> ResponseReturnValue:
     found = planned_activity(store, activity_id)
     year, values = found.plan.year, found.values
     held = held_by_activity(store, [found.id]).get(found.id, [])
-    renames = proposed_renames(store, found.plan) if may(g.account, Right.CHANGE_PLAN) else []
+    may_change = may(g.account, Right.CHANGE_PLAN)
     return render_template(
         "plan/activity.html",
         activity=found,
@@ -103,7 +103,7 @@ def activity(activity_id: int) -> ResponseReturnValue:
         versions=activity_versions(store, found),
         events=counted_events(store, [found.id], g.account, is_done=None),
         axes=_axis_names(store, year),
-        renames=[(old, new) for old, new in renames if found.code in (old.code, new.code)],
+        renames=proposed_renames(store, found.plan, found) if may_change else [],
         ids={each.code: each.id for each in found.plan.activities},
     )
 

@@ -14,7 +14,7 @@ from sync.plan.compare import compared
 from sync.plan.current import activities_by_key, current_version, part_named, plan_of, values_of
 from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
 from sync.plan.part import part_of
-from sync.plan.writing import write_version
+from sync.plan.writing import hold_plan, write_version
 from sync.plan_workbook.errors import PlanWorkbookError
 from sync.plan_workbook.opening import bytes_of
 from sync.plan_workbook.reader import read
@@ -51,6 +51,7 @@ def import_plan(
     Raises `PlanRefused` or `WorkbookRefused`; makes no version where nothing changed.
     """
     content = _content(source)
+    hold_plan(session, year)
     draft = _draft(session, content, file_name, year, part, is_partial=partial)
     if draft.is_refused:
         raise PlanRefused(draft)

@@ -15,14 +15,23 @@ from sync.plan.current import activities_by_key
 from sync.plan.outcome import Rename
 
 
-def proposed_renames(session: Session, plan: Plan) -> list[tuple[PlannedActivity, Rename]]:
-    """Return for activities no longer planned the new one that each may be, the likeliest first."""
+def proposed_renames(
+    session: Session, plan: Plan, activity: PlannedActivity | None = None
+) -> list[tuple[PlannedActivity, Rename]]:
+    """Return for activities no longer planned the new one that each may be, the likeliest first.
+
+    With `activity`, only what it may have been or have become.
+    """
     activities = list(activities_by_key(session, plan).values())
-    claimed = {activity.renamed_from_id for activity in activities}
-    gone = [a.values for a in activities if a.values and not a.is_planned and a.id not in claimed]
-    come = [a.values for a in activities if a.values and a.is_planned and not a.renamed_from_id]
-    old = {values.code: values.activity for values in gone}
-    return [(old[each.renamed_from], each) for each in between(gone, come).renames]
+    claimed = {each.renamed_from_id for each in activities}
+    gone = [each for each in activities if not each.is_planned and each.id not in claimed]
+    come = [each for each in activities if each.is_planned and not each.renamed_from_id]
+    if activity is not None:
+        gone = [each for each in gone if activity.is_planned or each is activity]
+        come = [each for each in come if not activity.is_planned or each is activity]
+    old = {each.code: each for each in gone}
+    found = between([a.values for a in gone if a.values], [a.values for a in come if a.values])
+    return [(old[each.renamed_from], each) for each in found.renames]
 
 
 def confirm_rename(

@@ -9,6 +9,8 @@ from sync.plan_workbook.records import Period, PlanRow, Status
 
 # Columns of their own, and how much they hold; a longer text is cut there and whole in `extra`.
 LENGTHS = {"title": 1000, "title_ar": 1000, "responsible": 300, "partner": 500}
+COUNTS = ("sessions", "participants")
+MOST = 2**31 - 1  # what a column of whole numbers holds
 # What a plan says that has no column of its own.
 IN_EXTRA = (
     "sub_activity",
@@ -33,14 +35,17 @@ def columns(row: PlanRow, code: str) -> dict[str, Any]:
         "provinces": list(row.provinces),
         "kind": row.kind,
         "periods": [[each.start.isoformat(), each.end.isoformat()] for each in row.periods],
-        "sessions": row.sessions,
-        "participants": row.participants,
         "budget_mad": _amount(row.budget_mad),
         "budget_eur": _amount(row.budget_eur),
         "status": row.status.value if row.status else None,
         "sheet": row.sheet,
         "row": row.row,
     }
+    for name in COUNTS:
+        count = getattr(row, name)
+        kept[name] = count if count is None or count <= MOST else None
+        if count != kept[name]:
+            extra[name] = str(count)
     for name, length in LENGTHS.items():
         text = getattr(row, name)
         kept[name] = text[:length] or None
@@ -54,6 +59,9 @@ def row_of(values: ActivityValues) -> PlanRow:
     """Return stored values as the row that they came from, to be compared with another."""
     extra = dict(values.extra)
     texts = {name: extra.pop(name, "") for name in IN_EXTRA}
+    counts: dict[str, Any] = {
+        name: int(extra.pop(name, 0)) or getattr(values, name) for name in COUNTS
+    }
     texts |= {name: extra.pop(name, None) or getattr(values, name) or "" for name in LENGTHS}
     return PlanRow(
         sheet=values.sheet,
@@ -69,11 +77,10 @@ def row_of(values: ActivityValues) -> PlanRow:
         budget_mad=_decimal(values.budget_mad),
         budget_eur=_decimal(values.budget_eur),
         periods=periods_of(values),
-        sessions=values.sessions,
-        participants=values.participants,
         status=Status(values.status) if values.status else None,
         extra=extra,
         raw={},
+        **counts,
         **texts,
     )
 

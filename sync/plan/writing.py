@@ -30,7 +30,7 @@ def write_version(
     now: datetime,
 ) -> PlanImport:
     """Make the draft the current version of its part. Activities that it lost stay, unplanned."""
-    plan = _plan(session, draft.year, now)
+    plan = hold_plan(session, draft.year) or _first_plan(session, draft.year, now)
     part = _part(session, plan, draft.part)
     before = current_version(session, part)
     lost = {values.activity for values in values_of(session, before)}
@@ -60,13 +60,15 @@ def write_version(
     return replace(draft, version=version)
 
 
-def _plan(session: Session, year: int, now: datetime) -> Plan:
+def hold_plan(session: Session, year: int) -> Plan | None:
     """Return the year's plan, held until the transaction ends so that two imports queue up."""
-    plan = session.scalar(select(Plan).where(Plan.year == year).with_for_update())
-    if plan is None:
-        plan = Plan(year=year, created_at=now)
-        session.add(plan)
-        session.flush()
+    return session.scalar(select(Plan).where(Plan.year == year).with_for_update())
+
+
+def _first_plan(session: Session, year: int, now: datetime) -> Plan:
+    plan = Plan(year=year, created_at=now)
+    session.add(plan)
+    session.flush()
     return plan
 
 

@@ -168,6 +168,16 @@ def test_a_row_without_a_code_is_given_one_that_stays(store: Session, imported: 
     }
 
 
+def test_what_is_too_large_for_its_column_is_kept_beside(store: Session, imported: Imports) -> None:
+    row = planned("A_02_01_SM_001", "Très long " * 200, participants=5_000_000_000)
+    imported(row)
+    values = planned_activities(store, 2026)[0]
+    assert len(values.title) == 1000
+    assert len(values.extra["title"]) > 1900
+    assert (values.participants, values.extra["participants"]) == (None, "5000000000")
+    assert imported(row).changes_nothing
+
+
 def test_the_workbooks_bytes_are_kept(store: Session, media: MediaStore) -> None:
     content = workbook(COMITE)
     outcome = import_plan(store, media, content, file_name="../../plan.xlsx", year=2026, now=NOW)
