@@ -31,6 +31,8 @@ class Terrain(click.Group):
 def terrain(ctx: click.Context) -> None:
     """Field data collection: forms, sync, plan, review."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     ctx.obj = read_settings(os.environ)
 
 

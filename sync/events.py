@@ -78,9 +78,9 @@ def move_events(session: Session, kept: Submission, other: Submission) -> None:
 
 
 def _move(
-    session: Session, table: type[Attendance | LinkDecision], event_id: int, **values: int
+    session: Session, table: type[Attendance | LinkDecision], from_event: int, **values: int
 ) -> None:
-    session.execute(update(table).where(table.event_id == event_id).values(**values))
+    session.execute(update(table).where(table.event_id == from_event).values(**values))
 
 
 def _tellings(session: Session, submission: Submission) -> Sequence[Telling]:

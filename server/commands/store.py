@@ -59,6 +59,8 @@ def _first_account(session: Session, email: str, password: str | None) -> None:
 @click.pass_obj
 def serve(settings: Settings, *, no_clock: bool) -> None:
     """Serve the screens and, unless told otherwise, run the nightly job, on one machine."""
+    with open_store(settings):
+        pass  # refuses, saying what to do, where the store was never made
     server = create_server(
         create_app(settings), host=settings.host, port=settings.port, threads=8, ident=None
     )
