@@ -65,6 +65,17 @@ def code_key(text: str, programme: Programme | None = None) -> str | None:
     return code.key(programme.code_prefix) if code else None
 
 
+def find_code(text: str, programme: Programme | None = None) -> str | None:
+    """Return the one code that stands among other words: "A_02_01 (reporté)", "voir A0201"."""
+    regions = "|".join(region.code for region in (programme or load()).regions)
+    end = rf"(?:[\s_.\-/]*(?:{regions})[\s_.\-/]*[0-9OIL]{{1,3}})?(?![^\W_])"
+    cut = rf"(?:[A-Z][\s_.\-]*)?[0-9OIL]{{1,2}}(?:[\s_.\-][0-9OIL]{{1,2}})+{end}"
+    compact = rf"[A-Z][0-9]{{4,6}}{end}"
+    found = re.findall(rf"(?<![^\W_])(?:{cut}|{compact})", plain(text[:200]), re.IGNORECASE)
+    codes = [each.strip() for each in found if any(sign.isdigit() for sign in each)]
+    return codes[0] if len(codes) == 1 else None
+
+
 def code_numbers(text: str, programme: Programme | None = None) -> tuple[int, ...]:
     """Return the numbers that a code begins with: axis, activity, sub-activity."""
     code = _read(text, programme or load())
@@ -116,10 +127,14 @@ class CodeIndex:
         """Return the known codes that a text may mean: the sure ones, else the proposals."""
         typed = text.strip()
         exact = [CodeMatch(code, How.EXACT) for code in self._written.get(typed, ())]
-        code = _read(typed, self._programme)
-        if exact or code is None:
+        if exact:
             return exact
-        return self._same_key(code) or self._partial(code) or self._typos(code)
+        for part in (typed, find_code(typed, self._programme)):
+            code = _read(part, self._programme) if part else None
+            found = code and (self._same_key(code) or self._partial(code) or self._typos(code))
+            if found:
+                return found
+        return []
 
     def _same_key(self, code: _Code) -> list[CodeMatch]:
         found = self._by_key.get(code.key(self._programme.code_prefix), [])

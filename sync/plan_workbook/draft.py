@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sync.plan_workbook.calendar_cells import read_calendar
 from sync.plan_workbook.cells import Cells
-from sync.plan_workbook.codes import code_key
+from sync.plan_workbook.codes import code_key, find_code
 from sync.plan_workbook.dates import joined
 from sync.plan_workbook.grid import letter
 from sync.plan_workbook.lists import kind_in_title, read_kind, read_status
@@ -94,7 +94,7 @@ class Draft:
 
 def key_of(code: str) -> str | None:
     """Return what two codes are compared by, also where they are of no usual form."""
-    return code_key(code) or fold(code).upper() or None
+    return code_key(code) or code_key(find_code(code) or "") or fold(code).upper() or None
 
 
 def read_draft(cells: Cells, setting: Setting) -> Draft:

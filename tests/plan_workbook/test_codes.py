@@ -71,6 +71,13 @@ def test_what_a_code_says_of_axis_and_region():
         ("A_02_01_BMK_017", [("A_02_01_BMK_007", How.TYPO, 1)]),
         ("A_05_05_SM_001", []),
         ("Z_01", [("Z_01", How.EXACT, 0)]),
+        ("code A_02_01_BMK_007", [("A_02_01_BMK_007", How.NORMALISED, 0)]),
+        (
+            "A0201BMK007 – Atelier sur la gouvernance locale",
+            [("A_02_01_BMK_007", How.NORMALISED, 0)],
+        ),
+        ("A_02_01_BMK_007 et A_01_02_SM_009 ensemble", []),
+        ("réunion du 12 mars", []),
         ("atelier", []),
         ("", []),
     ],
