@@ -123,6 +123,11 @@ def _to_the_door() -> Response:
 
 def account_of_token(store: Session, header: str | None) -> Account:
     """The account of an `Authorization: Bearer …` header; raises Unauthorized."""
+    return token_of(store, header).account
+
+
+def token_of(store: Session, header: str | None) -> ApiToken:
+    """The token that the header brings; raises Unauthorized."""
     kind, _, token = (header or "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise Unauthorized("send Authorization: Bearer and a token made under Administration")
@@ -130,7 +135,7 @@ def account_of_token(store: Session, header: str | None) -> Account:
     found = store.scalar(select(ApiToken).where(ApiToken.digest == digest))
     if found is None or found.revoked_at or not found.account.is_active:
         raise Unauthorized("this token is unknown or was revoked; make a new one")
-    return found.account
+    return found
 
 
 def make_token(store: Session, account: Account, name: str, *, now: datetime) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from server.errors import is_api, problem, problem_of
 from server.rights import Right
 from sync.errors import TerrainError
 
@@ -17,6 +18,8 @@ def init_app(app: Flask) -> None:
 
 
 def _spoken(error: TerrainError) -> ResponseReturnValue:
+    if is_api():
+        return problem(error.status, str(error))
     return _page(error.status, str(error))
 
 
@@ -25,11 +28,11 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    if request.path.startswith("/api/"):
-        return error.get_response()
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if is_api():
+        return problem_of(error)
     return _page(status, error.description or "")
 
 
