@@ -284,7 +284,7 @@ def _may_repeat(ask: Ask, error: SourceError) -> bool:
         return False
     if ask.repeatable:
         return True
-    return getattr(error, "never_sent", False) or error.status in (423, 429, 503)
+    return error.never_sent or error.status in (423, 429, 503)
 
 
 def _session(pool: int) -> requests.Session:

@@ -81,7 +81,7 @@ def versions(
     for one in listing:
         newest = one["uid"] == form_.version
         xform = None if one["uid"] in known or not newest else _xform(http, phones, form_)
-        content = None if one["uid"] in known else _content(http, path, one["uid"])
+        content = None if xform or one["uid"] in known else _content(http, path, one["uid"])
         name = _ROOT.search(xform or b"")
         found.append(
             RemoteVersion(

@@ -103,6 +103,7 @@ def test_versions_come_newest_last_with_the_form_that_phones_get(kobo):
     assert first.content["survey"][0]["name"] == "debut"
     assert second.source_version == "vxqMMkdkgmMRC7BBJPFCfA"
     assert b"<model" in second.xform
+    assert second.content is None
     assert second.version == "1 (2026-11-24 03:29:30)"  # as form.xml said when it was recorded
     assert {urlsplit(one.path).path for one in server.asked} >= {"/formList", "/forms/1/form.xml"}
 
