@@ -78,7 +78,7 @@ def when(value: datetime | None) -> str:
     if local.date() == today.date() - timedelta(days=1):
         return _("yesterday at %(clock)s", clock=clock)
     year = "" if local.year == today.year else " y"
-    return moment(value, f"d MMMM{year}, HH:mm")
+    return _("%(day)s, %(clock)s", day=moment(value, f"d MMMM{year}"), clock=clock)
 
 
 def short_day(value: date | None) -> str:

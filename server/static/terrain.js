@@ -52,6 +52,15 @@ addEventListener("htmx:responseError", ({ detail }) => {
   notices.scrollIntoView({ block: "nearest" });
 });
 
+// ---- a row of views that does not fit shows the current one
+for (const view of document.querySelectorAll(".segs [aria-current]")) {
+  view.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+}
+
+// ---- a comment that is wanted opens its field
+const wanted = find("[data-wanted]");
+if (wanted) document.getElementById(`say-${wanted.dataset.wanted}`)?.showPopover();
+
 // ---- sections of a long page: the one in sight is marked
 const marks = new Map(
   [...document.querySelectorAll(".sections a[href^='#']")].map((link) => [link.hash.slice(1), link]),
