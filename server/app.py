@@ -8,12 +8,13 @@ from server.config import Settings
 from server.extensions import babel, csrf, db, engine_options, means_to_write, migrate
 from server.home import views as home
 from server.media import open_media
+from server.openrosa import views as openrosa
 from server.plan import views as plan
 from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, plan, runs, api)
+SCREENS = (home, review, plan, runs, api, openrosa)
 READING = {"GET", "HEAD", "OPTIONS"}
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
