@@ -39,8 +39,7 @@ FULL = {
     "region": "sm",
     "lieu": "Hôtel Atlas",
     "cout": 9800,
-    "observations": "كان النقاش غنيا، وطلب ممثلو المصالح اللاممركزة تنظيم لقاء ثان قبل نهاية السنة. "
-    * 2,
+    "observations": "كان النقاش غنيا، وطلب ممثلو المصالح تنظيم لقاء ثان قبل نهاية السنة.",
     "photo": "salle.jpg",
     "liste": "liste.jpg",
     "participant": PEOPLE[:1],
