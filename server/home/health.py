@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from server.auth import open_to_all, utc_now
+from server.clock import ALIVE_FOR, CLOCK
 from server.extensions import db
 from server.home.blueprint import bp
 from server.media import MediaStore
-from server.models.runs import Lock, Run
-
-CLOCK = "clock"
+from server.models.accounts import Setting
+from server.models.runs import Run
 
 
 @bp.get("/health")
@@ -65,14 +65,15 @@ def _can_keep(media: MediaStore) -> bool:
 
 
 def _scheduler_state(session: Session, now: datetime) -> dict[str, str | None]:
-    """Running while its lock holds; `last_seen` is the word of its lock or its last night."""
-    lock = session.get(Lock, CLOCK)
+    """Running while its beat is recent; beside it the last night and how it ended."""
+    beat = session.get(Setting, CLOCK)
+    seen_at = datetime.fromisoformat(beat.value["at"]) if beat is not None else None
     night = session.scalar(
         select(Run).where(Run.night.is_not(None)).order_by(Run.started_at.desc()).limit(1)
     )
     return {
-        "state": "running" if lock is not None and lock.until > now else "stopped",
-        "last_seen": lock.until.isoformat() if lock is not None else None,
+        "state": "running" if seen_at is not None and now - seen_at < ALIVE_FOR else "stopped",
+        "last_seen": seen_at.isoformat() if seen_at is not None else None,
         "last_night": night.night.isoformat() if night is not None and night.night else None,
         "last_night_state": night.state if night is not None else None,
     }

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from server.home.health import CLOCK
-from server.models.runs import Lock
+from server.clock import CLOCK
+from server.models.accounts import Setting
 from tests.screens import Reader, make_app
 
 
@@ -21,13 +21,16 @@ def test_it_says_versions_and_states(reader: Reader, store: Session) -> None:
 
 
 @pytest.mark.one_database
-def test_the_scheduler_runs_while_its_lock_holds(reader: Reader, store: Session) -> None:
-    until = datetime.now(UTC) + timedelta(minutes=5)
-    store.add(Lock(name=CLOCK, holder="here", until=until))
+@pytest.mark.parametrize(("ago", "state"), [(1, "running"), (60, "stopped")])
+def test_the_scheduler_runs_while_its_beat_is_recent(
+    reader: Reader, store: Session, ago: int, state: str
+) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=ago)
+    store.add(Setting(name=CLOCK, value={"at": at.isoformat(), "since": "2026-06-01"}))
     store.commit()
     scheduler = reader.get("/health").json["scheduler"]
-    assert scheduler["state"] == "running"
-    assert scheduler["last_seen"] == until.isoformat()
+    assert scheduler["state"] == state
+    assert scheduler["last_seen"] == at.isoformat()
 
 
 @pytest.mark.one_database
