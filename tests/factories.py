@@ -96,10 +96,11 @@ def create_form(
     title: str = "Atelier",
     version: str = "1",
 ) -> Form:
-    """A form with one version, of a table as XLSForm says it or of an XForm."""
+    """A form, or one more version of it: of a table as XLSForm says it, or of an XForm."""
     xform = table if isinstance(table, bytes) else converted(table, form_id, title, version)
     definition = read(xform)
-    form = add_form(session, definition, now=NOW)
+    held = session.query(Form).filter_by(form_id=definition.form_id).one_or_none()
+    form = held or add_form(session, definition, now=NOW)
     add_version(session, form, xform, now=NOW)
     return form
 
