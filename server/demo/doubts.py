@@ -1,0 +1,103 @@
+"""What goes wrong in the field: each slip changes the facts of one event."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from server.demo.facts import Facts
+from server.demo.material import material
+from server.demo.outings import Outing
+from server.demo.planned import revised_plan
+
+OLD_VERSION = "2025110101"
+
+
+def spoil(facts: Facts, outing: Outing, slips: list[str]) -> Facts:
+    """The same facts with these slips."""
+    spoiled = {**facts, "pictures": dict(facts["pictures"])}
+    spoiled["people"] = [dict(each) for each in facts.get("people") or []]
+    for slip in slips:
+        SLIPS[slip](spoiled, outing)
+    return spoiled
+
+
+def _no_sheet(facts: Facts, _outing: Outing) -> None:
+    for name in [each for each in facts if each.startswith("sheet_")]:
+        facts["pictures"].pop(facts[name], None)
+        facts[name] = None
+
+
+def _no_photo_yet(facts: Facts, _outing: Outing) -> None:
+    facts["pictures"].pop(facts["photo_1"])
+
+
+def _stray_file(facts: Facts, _outing: Outing) -> None:
+    facts["pictures"]["IMG-20261109-WA0003.jpg"] = "scene 3"
+
+
+def _other_province(facts: Facts, outing: Outing) -> None:
+    elsewhere = next(each for each in material("venues") if each["region"] != outing.region)
+    facts.update(province=elsewhere["province"], commune=elsewhere["commune"])
+
+
+def _future(facts: Facts, outing: Outing) -> None:
+    facts.update(first=(outing.first + timedelta(days=31)).isoformat(), last=None)
+
+
+def _ends_before(facts: Facts, outing: Outing) -> None:
+    facts["last"] = (outing.first - timedelta(days=1)).isoformat()
+
+
+def _counts_too(facts: Facts, _outing: Outing) -> None:
+    facts.update(women=len(facts["people"]) // 2 + 2, men=len(facts["people"]) // 2 + 3)
+
+
+def _one_phone(facts: Facts, _outing: Outing) -> None:
+    for row in (0, 2, 3):
+        facts["people"][row].update(consent=True, phone="0600009999", name="Contact du groupe")
+
+
+def _over_budget(facts: Facts, outing: Outing) -> None:
+    activity = outing.activity
+    if activity is not None:
+        facts["cost"] = round(activity.cost * len(activity.months) * 1.3, -2)
+
+
+def _age_in_words(facts: Facts, _outing: Outing) -> None:
+    facts["people"][1]["age"] = "trente-deux"
+
+
+def _cost_in_words(facts: Facts, _outing: Outing) -> None:
+    facts["cost"] = "environ 12 000"
+
+
+def _old_version(facts: Facts, _outing: Outing) -> None:
+    facts["version"] = OLD_VERSION
+
+
+def _code_of_another(facts: Facts, outing: Outing) -> None:
+    others = [each for each in revised_plan() if each.region == outing.region]
+    facts["code"] = next(each.code for each in others if each != outing.activity)
+
+
+def _month_slipped(facts: Facts, outing: Outing) -> None:
+    """The first edition has the month before; the office asks, the officer corrects."""
+    earlier: date = outing.first - timedelta(days=30)
+    facts.update(first=earlier.isoformat(), last=None)
+
+
+SLIPS: Mapping[str, Callable[[Facts, Outing], None]] = {
+    "no_sheet": _no_sheet,
+    "no_photo_yet": _no_photo_yet,
+    "stray_file": _stray_file,
+    "other_province": _other_province,
+    "future": _future,
+    "ends_before": _ends_before,
+    "counts_too": _counts_too,
+    "one_phone": _one_phone,
+    "over_budget": _over_budget,
+    "age_in_words": _age_in_words,
+    "cost_in_words": _cost_in_words,
+    "old_version": _old_version,
+    "code_of_another": _code_of_another,
+    "month_slipped": _month_slipped,
+}
