@@ -1,11 +1,13 @@
 """Problems and rows set aside, in the words that a page or a stored version shows them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sync.plan_workbook.messages import MESSAGES, sentence
 from sync.plan_workbook.records import PlanProblem, SetAside, Severity
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,30 @@ class AsideLine:
 def problem_lines(problems: Iterable[PlanProblem], language: str) -> list[ProblemLine]:
     """Return problems in words, errors first."""
     ordered = sorted(problems, key=lambda each: each.severity is not Severity.ERROR)
-    return [ProblemLine(each.severity.value, sentence(each, language)) for each in ordered]
+    return [ProblemLine(e.severity.value, sentence(_isolated(e), language)) for e in ordered]
 
 
 def aside_lines(rows: Iterable[SetAside], language: str) -> list[AsideLine]:
     """Return rows set aside with their reasons."""
-    return [AsideLine(sentence(each, language), each.text) for each in rows]
+    return [
+        AsideLine(sentence(replace(each, sheet=_apart(each.sheet)), language), each.text)
+        for each in rows
+    ]
+
+
+def _isolated(problem: PlanProblem) -> PlanProblem:
+    """Set what the workbook says apart, so that its direction does not turn the sentence over."""
+    return replace(
+        problem,
+        sheet=_apart(problem.sheet),
+        column=_apart(problem.column),
+        value=_apart(problem.value),
+        facts={name: _apart(text) for name, text in problem.facts.items()},
+    )
+
+
+def _apart(text: str) -> str:
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if text else text
 
 
 def stored_problems(stored: Iterable[Mapping[str, Any]]) -> list[PlanProblem]:

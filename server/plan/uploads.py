@@ -76,13 +76,27 @@ def _preview(waiting: dict[str, Any]) -> ResponseReturnValue:
     return page, 422 if outcome.is_refused else 200
 
 
+@bp.post("/import/partial")
+@requires(Right.CHANGE_PLAN)
+def preview_partial() -> ResponseReturnValue:
+    """Show what the same workbook would change without its rows with errors."""
+    session[WAITING] = _waiting() | {"partial": True}
+    return _preview(session[WAITING])
+
+
+def _waiting() -> dict[str, Any]:
+    """Return what the reader uploaded last, if this page still speaks of it."""
+    waiting: dict[str, Any] | None = session.get(WAITING)
+    if waiting is None or waiting["sha256"] != request.form.get("sha256"):
+        raise Refused("this preview is no longer the last one; upload the workbook again")
+    return waiting
+
+
 @bp.post("/import/confirm")
 @requires(Right.CHANGE_PLAN)
 def confirm_workbook() -> ResponseReturnValue:
     """Import what was shown; if the part changed meanwhile, show it anew instead."""
-    waiting, store = session.get(WAITING), db.session()
-    if waiting is None or waiting["sha256"] != request.form.get("sha256"):
-        raise Refused("this preview is no longer the last one; upload the workbook again")
+    waiting, store = _waiting(), db.session()
     try:
         outcome = import_plan(
             store,

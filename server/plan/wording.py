@@ -8,7 +8,9 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from forms.programme import Word
 from server.i18n import BABEL_LOCALES, TRANSLATIONS
+from sync.programme import Programme, load
 
 Say = Callable[[str], str]
 # Texts of the plan's catalogue.
@@ -39,6 +41,12 @@ FIELD_NAMES = {
     "comment": "Comment",
 }
 
+CODED: dict[str, Callable[[Programme], Iterable[Word]]] = {
+    "regions": lambda programme: (region.word for region in programme.regions),
+    "provinces": lambda programme: (each for r in programme.regions for each in r.provinces),
+    "kind": lambda programme: programme.kinds,
+}
+
 
 def speaker(language: str) -> Say:
     """Return the plan's catalogue in a language, for who asks outside a request."""
@@ -56,12 +64,18 @@ def value_text(name: str, value: Any, language: str) -> str:
         return "–"
     if name == "periods":
         return periods_text(value, language)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
+    if name in CODED:
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(_name(CODED[name](load()), code, language) for code in codes)
     if isinstance(value, int | float):
         text = format_decimal(value, locale=BABEL_LOCALES.get(language, "fr"))
         return text.replace("\u202f", "\u00a0")
     return str(value)
+
+
+def _name(words: Iterable[Word], code: str, language: str) -> str:
+    found = next((word for word in words if word.code == code), None)
+    return found.name(language) if found else code
 
 
 def periods_text(periods: Iterable[Iterable[str]], language: str) -> str:

@@ -36,9 +36,13 @@ class Reader:
         return self.send("/plan/import", workbook=file, year="2026", **fields)
 
     def confirm(self, page: TestResponse) -> TestResponse:
-        """Press the button that a preview shows."""
+        """Press the button that imports what a preview shows."""
+        return self.press("/plan/import/confirm", page)
+
+    def press(self, path: str, page: TestResponse) -> TestResponse:
+        """Press a button of a preview."""
         hidden = dict(re.findall(r'name="(sha256|base)" value="([^"]*)"', page.text))
-        return self.send("/plan/import/confirm", **hidden)
+        return self.send(path, **hidden)
 
     def _token(self, path: str) -> str:
         found = HIDDEN.search(self.client.get(path).text)

@@ -52,7 +52,8 @@ def test_errors_are_shown_by_cell_and_nothing_is_written(
     assert page.status_code == 422
     assert "ligne 3" in page.text
     assert "/plan/import/confirm" not in page.text
-    again = supervisor.upload(workbook(COMITE, COMITE, ATELIER), partial="on")
+    refused = supervisor.upload(workbook(COMITE, COMITE, ATELIER))
+    again = supervisor.press("/plan/import/partial", refused)
     assert supervisor.confirm(again).status_code == 302
     assert seen(store, select(PlannedActivity.code)) == ["A_03_02_SM_002"]
 
