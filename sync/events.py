@@ -49,7 +49,7 @@ def tell_events(session: Session, submission: Submission, edition: Edition) -> l
     for told in facts:
         telling = tellings.pop(told.index, None) or _first_telling(session, submission, told.index)
         telling.is_withdrawn = False
-        _describe(telling.event, told)
+        _describe(telling.event, told, edition.receipt.facts.get("region"))
         events.append(telling.event)
     for telling in tellings.values():
         telling.is_withdrawn = True
@@ -94,7 +94,8 @@ def _first_telling(session: Session, submission: Submission, row: int) -> Tellin
     return telling
 
 
-def _describe(event: Event, told: EventFacts) -> None:
+def _describe(event: Event, told: EventFacts, region_of_key: str | None) -> None:
+    """The region is the answer, else its province's, else that of the key that sent it."""
     for column in COLUMNS:
         value = getattr(told, column)
         if column in LENGTHS and value is not None:
@@ -102,6 +103,8 @@ def _describe(event: Event, told: EventFacts) -> None:
         _set(event, column, value)
     if event.region is None and event.province is not None:
         event.region = load_programme().region_of_province(event.province)
+    if event.region is None:
+        event.region = region_of_key
     _set(event, "facts", _event_facts(told))
 
 

@@ -20,14 +20,12 @@ from sync.aliases import alias_form
 from sync.blobs import keep_blob
 from sync.clients import Client, OpenClient
 from sync.errors import NotFound, Refused
+from sync.form_media import PLAN_LIST, media_for
 from sync.plan.listing import activities_csv
 from sync.pull_forms import take_versions
 from sync.registry import add_form, newest_version
 from sync.reread import reread
 from sync.sources import REMOTE
-
-# The list of planned activities that forms choose from, made from the plan of the day's year.
-PLAN_LIST = "activites.csv"
 
 
 def publish_form(
@@ -69,7 +67,7 @@ def publish_to(
     if source.kind not in REMOTE:
         raise Refused(f"{source.name} is no KoboToolbox or ODK Central; publish without --to")
     xlsx = b"".join(media.chunks(_blob(session, version.xlsform_blob_id).sha256))
-    files = media_of(session, media, version, now=now)
+    files = media_for(session, media, version, year=today(now).year)
     alias = _alias(session, version.form, source)
     client = open_client(source)
     try:
@@ -101,19 +99,6 @@ def refresh_lists(session: Session, open_client: OpenClient, *, now: datetime) -
             client.close()
         renewed[source.name] = renewed.get(source.name, 0) + changed
     return renewed
-
-
-def media_of(
-    session: Session, media: MediaStore, version: FormVersion, *, now: datetime
-) -> dict[str, bytes]:
-    """The files of a form version: given ones, and the plan's list where none was given."""
-    files = {
-        item.name: b"".join(media.chunks(_blob(session, item.blob_id).sha256))
-        for item in version.media
-    }
-    if PLAN_LIST in read_form(version.xform).media and PLAN_LIST not in files:
-        files[PLAN_LIST] = activities_csv(session, today(now).year)
-    return files
 
 
 def today(now: datetime) -> date:

@@ -1,9 +1,19 @@
 """Loads every table, so that `Base.metadata` is whole wherever the store is made or compared."""
 
-from server.models import accounts, events, forms, plan, reviews, runs, sources, submissions
+from server.models import (
+    accounts,
+    events,
+    forms,
+    keys,
+    plan,
+    reviews,
+    runs,
+    sources,
+    submissions,
+)
 from server.models.base import Base
 
-TABLES = (accounts, events, forms, plan, reviews, runs, sources, submissions)
+TABLES = (accounts, events, forms, keys, plan, reviews, runs, sources, submissions)
 metadata = Base.metadata
 
 __all__ = ["TABLES", "metadata"]

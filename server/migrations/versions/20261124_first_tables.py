@@ -207,6 +207,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_form_versions')),
     sa.UniqueConstraint('form_id', 'version', name=op.f('uq_form_versions_form_id_version'))
     )
+    op.create_table('phone_keys',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('username', sa.String(length=60), nullable=False),
+    sa.Column('token_digest', sa.String(length=64), nullable=False),
+    sa.Column('token_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('ha1', sa.String(length=32), nullable=False),
+    sa.Column('regions', sa.JSON(), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_phone_keys_account_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phone_keys')),
+    sa.UniqueConstraint('token_digest', name=op.f('uq_phone_keys_token_digest')),
+    sa.UniqueConstraint('username', name=op.f('uq_phone_keys_username'))
+    )
     op.create_table('plan_parts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -715,6 +733,7 @@ def downgrade() -> None:
 
     op.drop_table('receipts')
     op.drop_table('plan_parts')
+    op.drop_table('phone_keys')
     op.drop_table('form_versions')
     op.drop_table('form_aliases')
     op.drop_table('cursors')
