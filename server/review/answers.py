@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import ngettext
+
 from forms.answers import UNKNOWN
 from forms.definition import FormDefinition, Group, Path, Question, Repeat, label
 from forms.nodes import FILE_TYPES, Choice
@@ -167,7 +169,10 @@ def _place(value: Mapping[str, Any]) -> str:
     """A point as latitude and longitude with its accuracy; a line by how many points it has."""
     coordinates = value.get("coordinates") or []
     if value.get("type") != "Point" or len(coordinates) < 2:
-        return f"{value.get('type')} ({_points(coordinates)})"
+        points = _points(coordinates)
+        if value.get("type") == "Polygon":
+            return ngettext("area of %(num)s point", "area of %(num)s points", points)
+        return ngettext("line of %(num)s point", "line of %(num)s points", points)
     text = f"{coordinates[1]:.5f}, {coordinates[0]:.5f}"
     accuracy = (value.get("properties") or {}).get("accuracy")
     return text if accuracy is None else f"{text} (± {round(accuracy)} m)"

@@ -39,7 +39,7 @@ def _of_group(
             yield from _of_repeat(reader, node, was or [], now or [], before)
         elif isinstance(node, Group):
             yield from _of_group(reader, node, was or {}, now or {}, before)
-        else:
+        elif node.labels or node.asked:
             yield _of_question(reader, node, was, now, before)
 
 

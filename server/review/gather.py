@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from forms.definition import FormDefinition
 from forms.definition import read as read_form
-from forms.meaning import personal_paths
+from forms.meaning import personal_paths, suggest_mapping
 from forms.told import Meanings
 from server.i18n import reader_language
 from server.models.accounts import Account
@@ -117,8 +117,11 @@ class Record:
 
     @cached_property
     def phones(self) -> frozenset[str]:
-        """The paths that ask for a phone."""
-        words = self.meanings.by_path
+        """The paths that ask for a phone or an address; guessed where a form says no meaning."""
+        words = (
+            self.meanings.by_path
+            or Meanings.of(self.definition, suggest_mapping(self.definition)).by_path
+        )
         return frozenset(
             "/".join(path) for path, word in words.items() if word.endswith((".phone", ".email"))
         )

@@ -55,4 +55,5 @@ def test_each_record_opens_in_each_language(
         page = reader.get(f"/review/{submission.id}")
         assert page.status_code == 200
         assert f'<html lang="{language}"' in page.text
+        assert "06123456" not in page.text, "a phone is masked though the form says no meaning"
     assert reader.get("/review").status_code == 200
