@@ -177,7 +177,8 @@ def changes(
     entries = _audited(audits, at.get("audits"))
     start = _earlier(at.get("audits", _NEVER))
     mine = [one for one in entries or () if one.form_id == form_id and one.at >= start]
-    walk = _walk(http, table, form, _Found(at, mine), entries)
+    found = _Found(at, mine, audited=entries is not None)
+    walk = _walk(http, table, form, found, entries)
     known = position is None or "audits" in position
     return Changes(walk, position, complete=entries is not None and known)
 
@@ -203,8 +204,8 @@ def _row_or_outer(http: Http, response: requests.Response) -> Any:
 class _Found:
     """What a walk has come upon so far, and what the audit says that it must come upon."""
 
-    def __init__(self, at: Position, entries: list[Entry]) -> None:
-        self.at, self.entries = at, entries
+    def __init__(self, at: Position, entries: list[Entry], *, audited: bool) -> None:
+        self.at, self.entries, self.audited = at, entries, audited
         self.since: str | None = at.get("since")
         self.start = _earlier(self.since) if self.since else None
         self.newest = self.since or ""
@@ -212,11 +213,14 @@ class _Found:
         self.touched = _fresh(entries, Counter(at.get("seen", {}))) if known else set()
 
     def row(self, found: RemoteSubmission) -> RemoteSubmission:
-        """The row, its count of files taken away where the audit says that they changed."""
+        """The row, its count of files taken away where files changed, or may have in an edit."""
         named = {found.remote_id, found.instance_id} & self.touched
         self.touched -= named
-        known = self.since and found.submitted_at and found.submitted_at <= self.since
-        return replace(found, attachments_present=None) if named and known else found
+        if not self.since or (found.submitted_at or "") > self.since:
+            return found
+        edited = found.instance_id != found.remote_id and (found.updated_at or "") > self.since
+        doubtful = bool(named) if self.audited else edited
+        return replace(found, attachments_present=None) if doubtful else found
 
     def first_page(self, rows: list[RemoteSubmission]) -> None:
         """Take the time from here: whatever changes later has a later time, by the same clock."""

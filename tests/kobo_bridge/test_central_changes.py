@@ -469,3 +469,18 @@ def test_a_token_that_another_thread_renewed_already_is_not_renewed_again(there,
     new = central.http.credentials()
     assert central.http.renew(old)
     assert central.http.credentials() == new != old
+
+
+def test_without_the_audit_an_edit_puts_its_files_in_doubt(there, form, sleeps):
+    """Central 152, 195: an edit may bring other bytes under the same name, the count the same."""
+    viewer = there.add_user("v@example.org", role="viewer")
+    client = _client(there, sleeps, viewer)
+    send(there, "a0", files={"p.jpg": b"one"})
+    send(there, "a1", files={"p.jpg": b"one"})
+    _, position, _ = pull(client, form)
+    send(there, "a0-b", deprecated="a0", files={"p.jpg": b"two"})
+    found, position, _ = pull(client, form, position)
+    assert found["uuid:a0"].attachments_present is None
+    assert found["uuid:a1"].attachments_present == 1
+    again, _, _ = pull(client, form, position)
+    assert again["uuid:a0"].attachments_present == 1
