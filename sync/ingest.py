@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from forms import answers
 from forms.definition import read as read_form
+from server.models.accounts import AccountAlias
 from server.models.forms import Form, FormVersion
 from server.models.sources import Origin
 from server.models.submissions import Edition, Receipt, ReceiptState, Submission
@@ -221,10 +222,21 @@ def _start(session: Session, read: _Read, now: datetime) -> Submission:
         instance_id=chain.root_id([step], read.known_root),
         received_at=now,
         submitted_by=read.receipt.submitted_by,
+        account_id=_account_of(session, read.receipt),
     )
     session.add(submission)
     session.flush()
     return submission
+
+
+def _account_of(session: Session, receipt: Receipt) -> int | None:
+    """The account whose name at the source sent it."""
+    return session.scalar(
+        select(AccountAlias.account_id).where(
+            AccountAlias.source_id == receipt.source_id,
+            AccountAlias.name == receipt.submitted_by,
+        )
+    )
 
 
 def _add_edition(

@@ -1,6 +1,6 @@
 """Editions that were read by another version than theirs are read again once theirs is known."""
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from forms import answers
@@ -16,9 +16,10 @@ UNKNOWN_VERSION = "unknown_version"
 def reread(session: Session, form: Form) -> int:
     """Read again what was flagged with an unknown version; how many editions changed."""
     session.refresh(form, ["versions"])
-    editions = session.scalars(select(Edition).where(Edition.form_id == form.id))
-    flagged = [e for e in editions if any(f["kind"] == UNKNOWN_VERSION for f in e.flags)]
-    return sum(_reread_one(session, form, edition) for edition in flagged)
+    flagged = select(Edition).where(
+        Edition.form_id == form.id, cast(Edition.flags, Text).contains(UNKNOWN_VERSION)
+    )
+    return sum(_reread_one(session, form, edition) for edition in list(session.scalars(flagged)))
 
 
 def _reread_one(session: Session, form: Form, edition: Edition) -> bool:

@@ -87,7 +87,7 @@ def _draft(
 ) -> PlanImport:
     book = _read(content, year, file_name)
     plan = plan_of(session, year)
-    stored_part, part_name = _part(plan, part or part_of(book, file_name))
+    stored_part, part_name = _part(plan, (part or "").strip() or part_of(book, file_name))
     current = current_version(session, stored_part)
     before = values_of(session, current)
     known = activities_by_key(session, plan)
@@ -111,7 +111,7 @@ def _draft(
 
 def _part(plan: Plan | None, name: str) -> tuple[PlanPart | None, str]:
     stored = part_named(plan, name)
-    return stored, stored.name if stored else name.strip()[:200]
+    return stored, stored.name if stored else name[:200]
 
 
 def _elsewhere(known: dict[str, PlannedActivity], part: PlanPart | None) -> dict[str, str]:
