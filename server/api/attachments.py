@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, current_app, request, url_for
 from sqlalchemy import Select, select
@@ -145,7 +146,7 @@ def _streamed(attachment: Attachment) -> Response:
         raise NotFound("content", attachment.name, "it is gone from the media store; tell an admin")
     answer = Response(_chunks(media, blob.sha256), mimetype=content_type(attachment.name))
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers.set("Content-Disposition", "attachment", filename=_plain(attachment.name))
+    answer.headers["Content-Disposition"] = _disposition(attachment.name)
     answer.content_length = blob.size
     answer.set_etag(blob.sha256)
     answer.make_conditional(request)
@@ -163,6 +164,8 @@ def content_type(name: str) -> str:
     return guessed if is_safe else UNKNOWN_TYPE
 
 
-def _plain(name: str) -> str:
-    """A file name that leads nowhere and breaks no header."""
-    return "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name)
+def _disposition(name: str) -> str:
+    """A download under its own name, which leads nowhere and breaks no header."""
+    own = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in own)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(own, safe='')}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from server.api.blueprint import offers
 from server.api.events import seen_events
@@ -65,12 +65,15 @@ def _seen() -> Select[Link]:
         .join(PlannedActivity, Link.activity_id == PlannedActivity.id)
         .join(Plan, PlannedActivity.plan_id == Plan.id)
         .where(seen_events())
-        .options(joinedload(Link.activity).joinedload(PlannedActivity.plan))
+        .options(
+            contains_eager(Link.event),
+            joinedload(Link.activity).joinedload(PlannedActivity.plan),
+        )
     )
 
 
 def _record(link: Link) -> dict[str, Any]:
-    evidence = link.evidence or []
+    evidence = link.evidence or (link.event.link_evidence if link.is_main else [])
     return {
         "id": link.id,
         "event_id": link.event_id,

@@ -85,21 +85,19 @@ def test_the_last_use_of_a_token_is_noted_by_the_hour(as_: As, store: Session) -
     assert token.last_used_at >= noted
 
 
-@pytest.mark.parametrize(
-    ("path", "allowed"),
-    [
-        ("/submissions", {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MONITORING, Role.OFFICER}),
-        ("/events", {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MONITORING, Role.OFFICER}),
-        ("/links", {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MONITORING, Role.OFFICER}),
-        ("/runs", {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MONITORING}),
-        ("/plan", set(Role)),
-    ],
-)
-def test_each_resource_is_for_the_roles_that_have_its_right(
-    as_: As, path: str, allowed: set[Role]
-) -> None:
-    statuses = {role: as_(role).get(path).status_code for role in Role}
-    assert statuses == {role: 200 if role in allowed else 403 for role in Role}
+def test_each_resource_is_for_the_roles_that_have_its_right(as_: As) -> None:
+    staff = {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.MONITORING}
+    allowed = {
+        "/submissions": staff | {Role.OFFICER},
+        "/events": staff | {Role.OFFICER},
+        "/links": staff | {Role.OFFICER},
+        "/runs": staff,
+        "/plan": set(Role),
+    }
+    asking = {role: as_(role) for role in Role}
+    for path, roles in allowed.items():
+        let_in = {role for role in Role if asking[role].get(path).status_code == 200}
+        assert let_in == roles, path
 
 
 def test_what_is_not_there_is_a_problem(as_: As) -> None:
