@@ -10,6 +10,7 @@ from server.extensions import db
 from server.i18n import reader_language
 from server.models.submissions import Blob
 from server.notices import tell
+from server.plan.asked import id_in, year_in
 from server.plan.blueprint import bp
 from server.plan.cells import aside_lines, problem_lines, stored_asides, stored_problems
 from server.plan.queries import planned_activity, version, versions_of
@@ -29,11 +30,11 @@ from sync.plan.writing import XLSX
 def versions() -> ResponseReturnValue:
     """The versions of a year's parts; two of them can be compared."""
     store = db.session()
-    year = request.args.get("year", programme_day().year, type=int)
+    year = year_in(request.args, programme_day().year)
     found = versions_of(store, year)
     chosen = {each.id: each for each in found}
-    before = chosen.get(request.args.get("before", 0, type=int))
-    after = chosen.get(request.args.get("after", 0, type=int))
+    before = chosen.get(id_in(request.args, "before") or 0)
+    after = chosen.get(id_in(request.args, "after") or 0)
     difference = None
     if before and after:
         difference = between(values_of(store, before), values_of(store, after))
@@ -49,7 +50,7 @@ def versions() -> ResponseReturnValue:
     )
 
 
-@bp.get("/versions/<int:version_id>")
+@bp.get("/versions/<int(max=2147483647):version_id>")
 @requires(Right.SEE_PLAN)
 def show_version(version_id: int) -> ResponseReturnValue:
     """One version: what it changed, which rows it left out, what to mend in its workbook."""
@@ -65,7 +66,7 @@ def show_version(version_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/versions/<int:version_id>/workbook")
+@bp.get("/versions/<int(max=2147483647):version_id>/workbook")
 @requires(Right.CHANGE_PLAN)
 def workbook(version_id: int) -> ResponseReturnValue:
     """The workbook as it was imported."""
@@ -83,7 +84,7 @@ def workbook(version_id: int) -> ResponseReturnValue:
 def links() -> ResponseReturnValue:
     """Links whose activity is no longer planned, and what it may be called now."""
     store = db.session()
-    year = request.args.get("year", programme_day().year, type=int)
+    year = year_in(request.args, programme_day().year)
     plan = plan_of(store, year)
     return render_template(
         "plan/links.html",
@@ -94,13 +95,13 @@ def links() -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:activity_id>/renamed")
+@bp.post("/<int(max=2147483647):activity_id>/renamed")
 @requires(Right.CHANGE_PLAN)
 def confirm_renamed(activity_id: int) -> ResponseReturnValue:
     """Say that an activity is the one that had another code; its links follow."""
     store = db.session()
     activity = planned_activity(store, activity_id)
-    old = planned_activity(store, request.form.get("renamed_from", 0, type=int))
+    old = planned_activity(store, id_in(request.form, "renamed_from") or 0)
     moved = confirm_rename(store, activity, old, account=g.account, now=utc_now())
     store.commit()
     words = ngettext("%(num)s link followed.", "%(num)s links followed.", moved)

@@ -26,6 +26,7 @@ from server.extensions import db
 from server.i18n import LANGUAGES, reader_language
 from server.media import CHUNK, MediaStore
 from server.notices import tell
+from server.plan.asked import year_in
 from server.plan.blueprint import bp
 from server.plan.cells import aside_lines, problem_lines
 from server.plan.today import programme_day
@@ -59,7 +60,7 @@ def preview_workbook() -> ResponseReturnValue:
     waiting = {
         "sha256": _media().keep(iter(lambda: file.stream.read(CHUNK), b"")).sha256,
         "file_name": file.filename[:200],
-        "year": request.form.get("year", programme_day().year, type=int),
+        "year": year_in(request.form, programme_day().year),
         "part": request.form.get("part", "").strip()[:200] or None,
         "partial": "partial" in request.form,
     }
@@ -123,7 +124,7 @@ def confirm_workbook() -> ResponseReturnValue:
 @requires(Right.SEE_PLAN)
 def blank_template() -> ResponseReturnValue:
     """Give a blank workbook to fill in."""
-    year = request.args.get("year", programme_day().year, type=int)
+    year = year_in(request.args, programme_day().year)
     language = request.args.get("language", "")
     content = template(year, language if language in LANGUAGES else reader_language())
     return send_file(
@@ -136,7 +137,7 @@ def _form(error: str = "") -> str:
     return render_template(
         "plan/import.html",
         error=error,
-        year=request.values.get("year", today.year, type=int),
+        year=year_in(request.values, today.year),
         years=[(each, each) for each in _years(today)],
         part=request.form.get("part", ""),
         partial="partial" in request.form,

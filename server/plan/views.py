@@ -12,6 +12,7 @@ from server.auth import requires
 from server.extensions import db
 from server.i18n import reader_language
 from server.plan import formats, history, uploads
+from server.plan.asked import id_in, year_in
 from server.plan.blueprint import bp
 from server.plan.choices import choices
 from server.plan.events import counted_events, unplanned_events
@@ -84,7 +85,7 @@ def events() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<int:activity_id>")
+@bp.get("/<int(max=2147483647):activity_id>")
 @requires(Right.SEE_PLAN)
 def activity(activity_id: int) -> ResponseReturnValue:
     """One activity: what each version says of it, what was held, what to decide."""
@@ -111,10 +112,10 @@ def activity(activity_id: int) -> ResponseReturnValue:
 def _filters(known: list[int], today: date) -> Filters:
     asked = request.args
     usual = today.year if today.year in known else known[0]
-    year = asked.get("year", usual, type=int)
+    year = year_in(asked, usual)
     texts = {name: asked.get(name, "")[:200] for name in TEXTS}
     year = year if year in known else usual
-    return Filters(year, asked.get("version", None, type=int), **texts)
+    return Filters(year, id_in(asked, "version"), **texts)
 
 
 def _frame(store: Session, filters: Filters, known: list[int]) -> dict[str, Any]:

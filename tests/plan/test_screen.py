@@ -125,8 +125,24 @@ def test_without_a_plan_the_page_says_what_to_do_first(app: Flask, store: Sessio
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plan?year=99999999999&version=99999999999&page=99999999999&state=nonsense",
+        "/plan/events?year=-1&kind=nonsense&region=%00",
+        "/plan/versions?year=abc&before=99999999999&after=-1",
+        "/plan/template.xlsx?year=99999999999&language=nonsense",
+        "/plan/import?year=99999999999",
+    ],
+)
+def test_nonsense_in_an_address_counts_as_not_said(app: Flask, year: Session, address: str) -> None:
+    assert reader(app, year).get(address).status_code == 200
+
+
+@pytest.mark.one_database
 def test_what_is_not_there_is_not_found(app: Flask, store: Session) -> None:
     someone = reader(app, store)
+    assert someone.get("/plan/99999999999").status_code == 404
     assert someone.get("/plan/999").status_code == 404
     assert someone.get("/plan/versions/999").status_code == 404
 
