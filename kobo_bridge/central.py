@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote
 
 from kobo_bridge import central_changes, central_forms, central_rows, files, parallel, records
@@ -26,6 +26,7 @@ from kobo_bridge.records import (
     RemoteReview,
     RemoteSubmission,
     RemoteVersion,
+    Target,
     Traffic,
 )
 
@@ -135,7 +136,7 @@ class Central:
         form: RemoteForm,
         submission: RemoteSubmission,
         attachment: RemoteAttachment,
-        target: BinaryIO,
+        target: Target,
     ) -> FetchedAttachment:
         """The file's bytes into the target, whole and with the right MD5, or an error."""
         del form, submission

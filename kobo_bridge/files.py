@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import BinaryIO
 from urllib.parse import quote
 
 import requests
 
 from kobo_bridge.errors import SourceAnswerUnreadable
 from kobo_bridge.http import Ask, Http
-from kobo_bridge.records import FetchedAttachment, RemoteAttachment
+from kobo_bridge.records import FetchedAttachment, RemoteAttachment, Target
 
 _MD5 = re.compile(r'^(?:W/)?"?([0-9a-f]{32})"?$')
 
 
-def fetch(http: Http, attachment: RemoteAttachment, target: BinaryIO) -> FetchedAttachment:
+def fetch(http: Http, attachment: RemoteAttachment, target: Target) -> FetchedAttachment:
     """Write the bytes at the target's position; after an error nothing of them is left there."""
     start = target.tell()
     ask = Ask("GET", attachment.path, headers={"Accept-Encoding": "identity"})
@@ -54,7 +53,7 @@ def checked_xml(document: bytes) -> bytes:
 
 
 def _streamed(
-    http: Http, attachment: RemoteAttachment, response: requests.Response, target: BinaryIO
+    http: Http, attachment: RemoteAttachment, response: requests.Response, target: Target
 ) -> FetchedAttachment:
     kind, etag = response.headers.get("Content-Type", ""), response.headers.get("ETag", "")
     where = http.plain(response.url)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import BinaryIO
 
 from kobo_bridge import files, kobo_changes, kobo_forms, kobo_rows, kobo_xml, parallel, records
 from kobo_bridge.errors import SourceAnswerUnreadable, SourceNotFound
@@ -23,6 +22,7 @@ from kobo_bridge.records import (
     RemoteReview,
     RemoteSubmission,
     RemoteVersion,
+    Target,
     Traffic,
 )
 
@@ -127,7 +127,7 @@ class Kobo:
         form: RemoteForm,
         submission: RemoteSubmission,
         attachment: RemoteAttachment,
-        target: BinaryIO,
+        target: Target,
     ) -> FetchedAttachment:
         """The file's bytes into the target, whole or an error."""
         del form, submission

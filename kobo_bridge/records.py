@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 RECEIVED, HAS_ISSUES, APPROVED, REJECTED, EDITED = (
     "received",
@@ -89,6 +89,22 @@ class RemoteSubmission:
     attachments: tuple[RemoteAttachment, ...] | None
     attachments_present: int | None
     version: str | None
+
+
+class Target(Protocol):
+    """Where a file's bytes go; begun anew when a download is tried again."""
+
+    def write(self, chunk: bytes, /) -> int:
+        """Take a chunk."""
+
+    def tell(self) -> int:
+        """Where the next chunk goes."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go back to the start."""
+
+    def truncate(self) -> int:
+        """Forget what stands behind this place."""
 
 
 @dataclass(frozen=True)

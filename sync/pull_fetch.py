@@ -79,7 +79,8 @@ def _list_files(client: Client, form: RemoteForm, one: Fetched) -> None:
     if light.attachments is not None:
         one.listed = {file.name: file for file in light.attachments}
     elif light.attachments_present != 0:
-        in_doubt = light.attachments_present is None and bool(one.wanted.seen_files)
+        may_differ = light.attachments_present is None or one.wanted.xml
+        in_doubt = may_differ and bool(one.wanted.seen_files)
         files = client.attachments(form, light, with_etags=in_doubt)
         one.listed = {file.name: file for file in files}
     else:
