@@ -1,4 +1,4 @@
-"""The points at which a pull is killed: an answer came, a file was written or moved in, a commit."""
+"""The points at which a pull is killed: an answer came, a file was written or moved, a commit."""
 
 import os
 import signal

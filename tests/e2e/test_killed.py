@@ -19,7 +19,11 @@ FIGURES = {
     # one are there only. Kobo's three meetings are of a form of its own.
     FIRST: {"new": 16, "edited": 2, "attachments": 62},
     LATER: {
-        **{"new": 2, "edited": 2, "deleted": 2, "reviewed": 2, "attachments": 2},
+        "new": 2,
+        "edited": 2,
+        "deleted": 2,
+        "reviewed": 2,
+        "attachments": 2,
         "unchanged": 18,
     },
 }
