@@ -1,11 +1,14 @@
 """The application factory: it only wires."""
 
-from flask import Flask, request
+from flask import Flask
 
 from server import auth, edge, i18n
+from server.admin import views as admin
 from server.api import views as api
 from server.config import Settings
-from server.extensions import babel, csrf, db, engine_options, means_to_write, migrate
+from server.demo import views as demo
+from server.extensions import babel, csrf, db, engine_options, migrate
+from server.field import views as field
 from server.home import views as home
 from server.media import open_media
 from server.openrosa import views as openrosa
@@ -14,8 +17,7 @@ from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, plan, runs, api, openrosa)
-READING = {"GET", "HEAD", "OPTIONS"}
+SCREENS = (home, review, plan, runs, admin, api, openrosa, demo, field)
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
 
@@ -38,7 +40,6 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["terrain"] = settings
     app.extensions["media"] = open_media(settings.media_url)
-    app.before_request(_begin)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS))
     csrf.init_app(app)
@@ -48,7 +49,3 @@ def create_app(settings: Settings) -> Flask:
     for screen in SCREENS:
         screen.init_app(app)
     return app
-
-
-def _begin() -> None:
-    means_to_write.set(request.method not in READING)

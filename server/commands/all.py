@@ -4,6 +4,7 @@ import click
 
 from server.commands import (
     accounts,
+    demo,
     exports,
     forms,
     keys,
@@ -35,4 +36,5 @@ COMMANDS: tuple[click.Command, ...] = (
     night.push,
     night.nightly,
     exports.export,
+    demo.demo,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from server.demo.facts import Facts
+from server.demo.facts import Facts, InPlan
 from server.demo.material import material
 from server.demo.outings import Outing
 from server.demo.planned import revised_plan
@@ -79,6 +79,12 @@ def _code_of_another(facts: Facts, outing: Outing) -> None:
     facts["code"] = next(each.code for each in others if each != outing.activity)
 
 
+def _vague(facts: Facts, outing: Outing) -> None:
+    """A title that could be several activities', and no code."""
+    title = f"{outing.title.split()[0]} – {outing.venue['town']}"
+    facts.update(title=title, code=None, in_plan=InPlan.UNKNOWN, axis=None)
+
+
 def _month_slipped(facts: Facts, outing: Outing) -> None:
     """The first edition has the month before; the office asks, the officer corrects."""
     earlier: date = outing.first - timedelta(days=30)
@@ -99,5 +105,6 @@ SLIPS: Mapping[str, Callable[[Facts, Outing], None]] = {
     "cost_in_words": _cost_in_words,
     "old_version": _old_version,
     "code_of_another": _code_of_another,
+    "vague": _vague,
     "month_slipped": _month_slipped,
 }

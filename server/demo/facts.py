@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from forms.programme import load as load_programme
 from server.demo.material import chance, material
 from server.demo.outings import Outing
 from server.demo.people import crowds
 from sync.programme import load as programme_of_plans
-from forms.programme import load as load_programme
 
 Facts = dict[str, Any]
 SHARE_COUNTED_ONLY, SHARE_SURE_CODE, SHARE_NO_CODE = 0.13, 0.8, 0.93

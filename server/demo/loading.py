@@ -48,7 +48,7 @@ def why_not(session: Session, *, force: bool) -> str | None:
     """Why it can't be loaded into this store now, or None."""
     held = progress(session)
     if held.is_whole:
-        return "the made-up year is in this store already"
+        return "the made-up year is in this store already; `terrain demo --erase` takes it out"
     has_receipt = session.scalar(select(Receipt.id).limit(1)) is not None
     if has_receipt and not held.is_begun and not force:
         return (

@@ -96,7 +96,7 @@ def _unplanned(count: int) -> Iterator[Outing]:
 
 def _outing(activity: Activity, session: int, day: date, die: Random) -> Outing:
     region = activity.region
-    people = max(6, round(activity.participants * die.uniform(0.65, 1.15)))
+    people = max(6, round(activity.participants * die.uniform(0.6, 1.08)))
     return Outing(
         number=0,
         activity=activity,

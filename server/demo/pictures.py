@@ -45,7 +45,12 @@ def _meeting(draw: Draw, die: Random) -> None:
     for _ in range(9):
         across, down = die.randint(60, 560), die.randint(318, 430)
         draw.polygon(
-            [(across, down), (across + 42, down), (across + 48, down + 24), (across - 6, down + 24)],
+            [
+                (across, down),
+                (across + 42, down),
+                (across + 48, down + 24),
+                (across - 6, down + 24),
+            ],
             fill="#f6f4ee",
         )
 
@@ -65,7 +70,16 @@ def _classroom(draw: Draw, die: Random) -> None:
 def _outside(draw: Draw, die: Random) -> None:
     """A square under a tent, hills behind."""
     draw.rectangle((0, 0, 640, 480), fill=die.choice(("#a9cfe6", "#bcd7e4", "#dfe0d2")))
-    hills = [(0, 230), (120, 170), (260, 220), (400, 150), (560, 210), (640, 180), (640, 480), (0, 480)]
+    hills = [
+        (0, 230),
+        (120, 170),
+        (260, 220),
+        (400, 150),
+        (560, 210),
+        (640, 180),
+        (640, 480),
+        (0, 480),
+    ]
     draw.polygon(hills, fill=die.choice(("#8c9a6b", "#b08d62", "#a39b7a")))
     draw.rectangle((0, 300, 640, 480), fill=die.choice(("#d8c39a", "#c9b58f")))
     tent = die.choice(("#f2efe6", "#d9e7e3", "#b5483f"))
@@ -90,7 +104,9 @@ def _screen(draw: Draw, die: Random, left: int) -> None:
     draw.rectangle((left + 14, 54, left + 120, 64), fill=die.choice(CLOTHES))
     for line in range(4):
         width = die.randint(60, 138)
-        draw.rectangle((left + 14, 78 + line * 16, left + 14 + width, 83 + line * 16), fill="#b9bdbb")
+        draw.rectangle(
+            (left + 14, 78 + line * 16, left + 14 + width, 83 + line * 16), fill="#b9bdbb"
+        )
 
 
 def _person(

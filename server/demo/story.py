@@ -107,9 +107,7 @@ def _reviewed(outing: Outing, first: Send, facts: dict[str, Any], die: Random) -
     yield from _after(outing, seen, facts, die)
 
 
-def _after(
-    outing: Outing, seen: datetime, facts: dict[str, Any], die: Random
-) -> Iterator[Act]:
+def _after(outing: Outing, seen: datetime, facts: dict[str, Any], die: Random) -> Iterator[Act]:
     """What came once it was decided: edits, a deletion, a false alarm."""
     story, number = material("story"), outing.number
     if number in story["edited_later"] or number in story["edited_to_review"]:
