@@ -1,8 +1,8 @@
 """The floor of the application: the database with its rules, Babel, CSRF, the API."""
 
 import json
+import re
 import sqlite3
-from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -19,10 +19,8 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 
-# SQLite has one writer: who means to write says so when it begins, so that two writers wait for
-# each other instead of failing halfway. Requests that only read set this to False.
-means_to_write: ContextVar[bool] = ContextVar("means_to_write", default=True)
 BUSY_TIMEOUT_MS = 30_000
+READING = re.compile(r"\s*(?:SELECT|PRAGMA|EXPLAIN|VALUES)\b", re.IGNORECASE)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -56,7 +54,15 @@ def _sqlite_rules(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-@event.listens_for(Engine, "begin")
-def _sqlite_begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if means_to_write.get() else "BEGIN")
+@event.listens_for(Engine, "before_cursor_execute")
+def _sqlite_begin(connection: Connection, _cursor: Any, statement: str, *_rest: object) -> None:
+    """SQLite has one writer: a transaction begins with its first write and waits for its turn.
+
+    What is read before is read as it stands committed, as PostgreSQL does (READ COMMITTED); so a
+    session that only reads keeps nobody waiting, and nobody fails halfway.
+    """
+    if connection.dialect.name != "sqlite" or READING.match(statement):
+        return
+    raw = connection.connection.driver_connection
+    if raw is not None and not raw.in_transaction:
+        raw.execute("BEGIN IMMEDIATE")

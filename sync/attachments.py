@@ -11,10 +11,13 @@ from sync.blobs import plain_name, same_name
 
 
 def expect(session: Session, edition: Edition, names: Iterable[str], *, now: datetime) -> None:
-    """Note the files that the XML names; take over those that an earlier edition has already."""
+    """Note the files that the XML names; take over those that an earlier edition has already.
+
+    A name with folders in it loses them, as it does when the file comes.
+    """
     earlier = _held_before(session, edition)
     known = {attachment.name for attachment in current_attachments(session, edition)}
-    for name in names:
+    for name in map(plain_name, names):
         if name in known:
             continue
         known.add(name)

@@ -22,6 +22,13 @@ NOTHING: Hidden = None
 
 def exported(session: Session, form: Form, *, mask: bool = False) -> Iterator[dict[str, Any]]:
     """Each submission of a form in the order received, deleted ones included."""
+    versions = Versions(session, mask=mask)
+    for submission, edition in current_editions(session, form):
+        yield record(form, submission, edition, versions.hidden(form, edition))
+
+
+def current_editions(session: Session, form: Form) -> Iterator[tuple[Submission, Edition]]:
+    """Each submission of a form with its current edition, as a stream."""
     statement = (
         select(Submission, Edition)
         .join(Edition, Edition.submission_id == Submission.id)
@@ -29,9 +36,7 @@ def exported(session: Session, form: Form, *, mask: bool = False) -> Iterator[di
         .order_by(Submission.id)
         .execution_options(yield_per=PAGE)
     )
-    versions = Versions(session, mask=mask)
-    for submission, edition in session.execute(statement):
-        yield record(form, submission, edition, versions.hidden(form, edition))
+    yield from session.execute(statement)
 
 
 class Versions:

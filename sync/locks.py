@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,18 +18,23 @@ HELD_FOR = timedelta(minutes=30)
 def take(engine: Engine, name: str, *, now: datetime, for_: timedelta = HELD_FOR) -> bool:
     """Take the lock, or one whose holder is gone; False where it is held, here or elsewhere."""
     with Session(engine) as session:
-        lock = session.scalar(select(Lock).where(Lock.name == name).with_for_update())
+        lock = session.get(Lock, name)
         if lock is None:
             session.add(Lock(name=name, holder=holder(), until=now + for_))
-        elif _is_valid(lock, now):
+        elif _is_valid(lock, now) or not _take_over(session, lock, until=now + for_):
             return False
-        else:
-            lock.holder, lock.until = holder(), now + for_
         try:
             session.commit()
         except IntegrityError:
             return False
     return True
+
+
+def _take_over(session: Session, lock: Lock, *, until: datetime) -> bool:
+    """Take a lock whose time is over, unless another was quicker."""
+    unchanged = (Lock.name == lock.name, Lock.holder == lock.holder, Lock.until == lock.until)
+    taken = session.execute(update(Lock).where(*unchanged).values(holder=holder(), until=until))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
 
 
 def release(engine: Engine, name: str) -> None:

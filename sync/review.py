@@ -6,7 +6,7 @@ meanwhile it is `Overtaken` and nothing is written (DESIGN.md, rule 4).
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Account
@@ -42,6 +42,7 @@ def decide(
     """Decide on the current edition; a decision from a source goes to the other sources only."""
     if state not in KINDS:
         raise Refused("“edited” is not a decision; choose another state")
+    _take_turn(session, submission)
     edition = current_edition(session, submission)
     _still_as_seen(session, submission, edition, seen_edition_id, seen_decision_id)
     before = {
@@ -180,6 +181,13 @@ def restore_finding(
     """Take the false alarm back."""
     finding.dismissed_at = finding.dismissed_by_id = None
     note(session, submission, "undismissed", now=now, account_id=account.id, finding=finding.kind)
+
+
+def _take_turn(session: Session, submission: Submission) -> None:
+    """Of two who decide at once the second waits, then sees what the first decided."""
+    row = Submission.id == submission.id
+    session.execute(update(Submission).where(row).values(has_conflict=Submission.has_conflict))
+    session.refresh(submission)
 
 
 def _still_as_seen(

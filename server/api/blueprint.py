@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from server.auth import token_of, utc_now
-from server.extensions import csrf, db, means_to_write
+from server.extensions import csrf, db
 from server.models.accounts import ApiToken
 from server.rights import Right, may
 
@@ -41,11 +41,8 @@ def _note_use(token: ApiToken) -> None:
     if token.last_used_at and now - token.last_used_at < NOTED_EVERY:
         return
     store = db.session()
-    store.rollback()
-    means_to_write.set(True)
     token.last_used_at = now
     store.commit()
-    means_to_write.set(False)
 
 
 @bp.after_request

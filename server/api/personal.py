@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 
 from server.auth import utc_now
-from server.extensions import means_to_write
 from server.models.accounts import PersonalReading
 from server.rights import Right, may
 
@@ -45,7 +44,5 @@ class Sight:
         ]
         if not (self.is_personal and read):
             return
-        store.rollback()
-        means_to_write.set(True)
         store.execute(insert(PersonalReading), read)
         store.commit()
