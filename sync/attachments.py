@@ -76,6 +76,12 @@ def missing_names(session: Session, edition: Edition) -> list[str]:
     return [a.name for a in current_attachments(session, edition) if a.blob_id is None]
 
 
+def is_arriving(session: Session, edition: Edition) -> bool:
+    """Whether the phone said that parts are still to come and a file of the XML has not come."""
+    facts = edition.receipt.facts or {}
+    return bool(facts.get("incomplete")) and bool(missing_names(session, edition))
+
+
 def _held_under(session: Session, edition: Edition, name: str, blob: Blob) -> bool:
     statement = select(Attachment.id).where(
         Attachment.edition_id == edition.id,

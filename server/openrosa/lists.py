@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,19 +14,6 @@ from server.openrosa.answers import FORM_LIST, MANIFEST, document, element, kept
 from sync.form_media import media_for
 
 CSV_TYPE = "text/csv; charset=utf-8"
-
-
-def forms_for(session: Session, key: PhoneKey, form_id: str | None = None) -> list[Form]:
-    """The published forms that the key may see: not limited, or limited to a region it has."""
-    statement = select(Form).where(Form.is_published).order_by(Form.form_id)
-    if form_id:
-        statement = statement.where(Form.form_id == form_id)
-    return [form for form in session.scalars(statement) if may_use(key, form)]
-
-
-def may_use(key: PhoneKey, form: Form) -> bool:
-    """Whether the form is open to the key's regions."""
-    return not form.regions or not key.regions or bool(set(form.regions) & set(key.regions))
 
 
 def form_list(forms: list[Form], base: str, *, all_versions: bool) -> Response:

@@ -5,21 +5,20 @@ Bytes are in the store before any 201; a refusal's bytes are kept too, in quaran
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from server.auth import utc_now
-from server.media import MediaStore, StoredBytes
+from server.media import MediaStore
 from server.models.keys import PhoneKey
 from server.models.sources import SourceKind
-from server.models.submissions import Receipt
+from server.models.submissions import Receipt, ReceiptState
 from server.openrosa.answers import message, said
 from server.openrosa.answers import msgid as _
+from server.openrosa.parts import Post
 from server.openrosa.signing_in import refusal
 from sync.blobs import blob_of
 from sync.ingest import (
@@ -34,10 +33,6 @@ from sync.ingest import (
 )
 from sync.receive import Arrival, door, quarantine, receive
 
-XML_PART = "xml_submission_file"
-INCOMPLETE = "*isIncomplete*"
-CHUNK = 1024 * 1024
-XML_LIMIT = 32 * 1024 * 1024
 TRIES = 5
 REASONS: dict[str, tuple[int, str]] = {
     UNKNOWN_FORM: (404, _("The form “%(form)s” is not published here. Ask the supervisor.")),
@@ -49,32 +44,6 @@ REASONS: dict[str, tuple[int, str]] = {
 
 
 @dataclass(frozen=True)
-class Post:
-    """A POST whose bytes are safe: its XML, the files beside it, whether more will follow."""
-
-    xml: bytes
-    files: tuple[tuple[str, StoredBytes, str], ...]
-    is_incomplete: bool
-
-
-def keep_bytes(media: MediaStore) -> Post | None:
-    """Put everything that was sent on disk; None where the XML part is missing."""
-    xml: bytes | None = None
-    files = []
-    for part, file in request.files.items(multi=True):
-        if part == XML_PART and xml is None:
-            xml = file.stream.read(XML_LIMIT + 1)
-            continue
-        name = file.filename or part
-        files.append((name, media.keep(_chunks(file)), file.mimetype))
-    if xml is None and XML_PART in request.form:
-        xml = request.form[XML_PART].encode()
-    if xml is None or len(xml) > XML_LIMIT:
-        return None
-    return Post(xml, tuple(files), request.form.get(INCOMPLETE, "").lower() == "yes")
-
-
-@dataclass(frozen=True)
 class Taken:
     """What a POST became, and why it is in quarantine."""
 
@@ -82,15 +51,24 @@ class Taken:
     reason: str | None
 
 
-def take(session: Session, key: PhoneKey, post: Post, *, refused: str | None = None) -> Taken:
+@dataclass(frozen=True)
+class Sender:
+    """Whose key a POST came with, and the device that it names (`?deviceID=`)."""
+
+    key: PhoneKey
+    device: str = ""
+
+
+def take(session: Session, sender: Sender, post: Post, *, refused: str | None = None) -> Taken:
     """Store and ingest in one transaction; the same sent by many at once is one submission."""
-    return _again_if_beaten(session, lambda: _take(session, key, post, refused))
+    return _again_if_beaten(session, lambda: _take(session, sender, post, refused))
 
 
 def reply(taken: Taken, key: PhoneKey, form_id: str) -> Response:
     """What the phone is told."""
     done = taken.done
-    if done.outcome is Outcome.CONFLICT:
+    # Also where the same conflict is sent again: what was refused once is not received later.
+    if done.edition is not None and done.edition.is_conflict:
         text = _(
             "Another submission with the same number is here already. "
             "Both were kept; the supervisor will look."
@@ -109,33 +87,47 @@ def reply(taken: Taken, key: PhoneKey, form_id: str) -> Response:
     )
 
 
-def _take(session: Session, key: PhoneKey, post: Post, refused: str | None) -> Taken:
-    now = utc_now()
+def _take(session: Session, sender: Sender, post: Post, refused: str | None) -> Taken:
+    now, key = utc_now(), sender.key
     key.last_used_at = now
     source = door(session, SourceKind.PHONE, now=now)
     blobs = [
-        (name, blob_of(session, stored, content_type=kind, now=now))
-        for name, stored, kind in post.files
+        (file.name, blob_of(session, file.stored, content_type=file.content_type, now=now))
+        for file in post.files
     ]
     submitted_by = key.account.name if key.account else key.name
     arrival = Arrival(post.xml, submitted_by=submitted_by, files=blobs)
     receipt = receive(session, source, arrival, now=now)
-    _note_key(receipt, key, post)
+    is_known = receipt.state == ReceiptState.INGESTED
+    _note_sender(receipt, sender, post)
     if refused is not None:
-        quarantine(receipt, refused)
+        if not is_known:
+            quarantine(receipt, refused)
         return Taken(Ingested(Outcome.QUARANTINED), refused)
     done = ingest(session, receipt, now=now)
-    if done.edition is not None and done.outcome is Outcome.NEW:
+    if done.edition is not None and done.outcome is Outcome.NEW and key.account_id is not None:
         done.edition.submission.account_id = key.account_id
     return Taken(done, receipt.reason)
 
 
-def _note_key(receipt: Receipt, key: PhoneKey, post: Post) -> None:
-    """Who sent it, where an answer does not tell the region, and whether parts are to come."""
-    facts = {"key": key.id, "incomplete": post.is_incomplete}
-    if len(key.regions) == 1:
-        facts["region"] = key.regions[0]
-    receipt.facts = {**receipt.facts, **facts}
+def _note_sender(receipt: Receipt, sender: Sender, post: Post) -> None:
+    """Who sent it, where an answer does not tell the region, and whether parts are to come.
+
+    What was understood keeps its first sender; once the last part is in, an earlier part that is
+    sent again opens nothing.
+    """
+    facts: dict[str, object] = {}
+    if receipt.state != ReceiptState.INGESTED:
+        key = sender.key
+        facts = {"key": key.id}
+        facts |= {"device": sender.device} if sender.device else {}
+        facts |= {"region": key.regions[0]} if len(key.regions) == 1 else {}
+    was_incomplete = receipt.facts.get("incomplete", True)
+    receipt.facts = {
+        **receipt.facts,
+        **facts,
+        "incomplete": post.is_incomplete and was_incomplete,
+    }
 
 
 def _again_if_beaten(session: Session, act: Callable[[], Taken]) -> Taken:
@@ -151,10 +143,6 @@ def _again_if_beaten(session: Session, act: Callable[[], Taken]) -> Taken:
     done = act()
     session.commit()
     return done
-
-
-def _chunks(file: FileStorage) -> Any:
-    return iter(lambda: file.stream.read(CHUNK), b"")
 
 
 def media_store() -> MediaStore:

@@ -46,8 +46,9 @@ def refusal(status: int, text: str, language: str, **facts: object) -> Response:
 def _by_token(token: str) -> PhoneKey:
     key = key_of_token(db.session, token)  # type: ignore[arg-type]  # a scoped session is one
     if key is None:
+        # Not 401: Collect would ask for a password, which could not help.
         text = _("This address is not valid. Scan the QR code again.")
-        raise Refusal(refusal(401, text, reader_language()))
+        raise Refusal(refusal(403, text, reader_language()))
     return key
 
 

@@ -22,10 +22,13 @@ from server.models.keys import PhoneKey
 from server.openrosa import lists
 from server.openrosa.answers import ACCEPTED_BYTES, headers
 from server.openrosa.answers import msgid as _
-from server.openrosa.sending import keep_bytes, media_store, reply, take
+from server.openrosa.parts import Post, keep_bytes
+from server.openrosa.sending import Sender, media_store, reply, take
 from server.openrosa.signing_in import Refusal, phone_key, refusal
-from sync.errors import NotFound, TerrainError
+from sync.errors import NotFound
 from sync.form_media import media_for, media_type
+from sync.ingest import BROKEN_XML
+from sync.phone_forms import forms_for, may_use, version_for
 from sync.publish import today
 
 bp = Blueprint("openrosa", __name__)
@@ -48,13 +51,9 @@ def door(path: str, *methods: str) -> Callable[[View], View]:
         @wraps(view)
         def answer(token: str | None = None, **parts: str) -> Response:
             try:
-                return view(phone_key(token), **parts)
+                return _answered(view, phone_key(token), parts)
             except Refusal as refused:
                 return refused.response
-            except RequestEntityTooLarge:
-                return _too_large()
-            except TerrainError as error:
-                return refusal(error.status, str(error), reader_language())
 
         guarded = open_to_all(answer)
         for rule in (f"/key/<token>{path}", path):
@@ -64,27 +63,45 @@ def door(path: str, *methods: str) -> Callable[[View], View]:
     return opened
 
 
+def _answered(view: View, key: PhoneKey, parts: dict[str, str]) -> Response:
+    """What a view gives, or in the key's language that there is no such form or file."""
+    language = key.language
+    try:
+        return view(key, **parts)
+    except NotFound:
+        return _not_here(language)
+
+
+def _not_here(language: str) -> Response:
+    text = _("What was asked for is not here (any more). Refresh the list of forms.")
+    return refusal(404, text, language)
+
+
 @bp.errorhandler(HTTPException)
 def speak_openrosa(error: HTTPException) -> Response:
     """A phone reads XML, also when a request was broken before any view saw it."""
-    return refusal(error.code or 500, error.description or error.name, reader_language())
+    status = error.code or 500
+    if status < 500:
+        return refusal(status, error.description or error.name, reader_language())
+    text = _("The server has a fault. Nothing is lost: the phone keeps its copy; send again later.")
+    return refusal(status, text, reader_language())
 
 
 @door("/formList", "GET", "HEAD")
 def form_list(key: PhoneKey) -> Response:
     """Give the forms that the key may see."""
-    forms = lists.forms_for(_session(), key, request.args.get("formID"))
+    forms = forms_for(_session(), key, request.args.get("formID"))
     wants_all = request.args.get("listAllVersions", "").lower() in {"true", "1"}
     return lists.form_list(forms, _base(), all_versions=wants_all)
 
 
-@door("/forms/<form_id>/<version>.xml", "GET", "HEAD")
+@door("/forms/<form_id>/<path:version>.xml", "GET", "HEAD")
 def form(key: PhoneKey, form_id: str, version: str) -> Response:
     """Give a form."""
     return lists.form_xml(_version(key, form_id, version))
 
 
-@door("/manifest/<form_id>/<version>", "GET", "HEAD")
+@door("/manifest/<form_id>/<path:version>", "GET", "HEAD")
 def manifest(key: PhoneKey, form_id: str, version: str) -> Response:
     """Give the list of a form's files."""
     found = _version(key, form_id, version)
@@ -92,7 +109,7 @@ def manifest(key: PhoneKey, form_id: str, version: str) -> Response:
     return lists.manifest(_session(), media_store(), key, found, _base(), year=year)
 
 
-@door("/media/<form_id>/<version>/<name>", "GET", "HEAD")
+@door("/media/<form_id>/<path:version>/<name>", "GET", "HEAD")
 def media(key: PhoneKey, form_id: str, version: str, name: str) -> Response:
     """Give one of a form's files."""
     found = _version(key, form_id, version)
@@ -102,6 +119,16 @@ def media(key: PhoneKey, form_id: str, version: str, name: str) -> Response:
         raise NotFound("file", name)
     kind = "" if name.endswith(".csv") else media_type(_session(), found, name)
     return lists.media_file(name, files[name], kind)
+
+
+@bp.route("/key/<token>/<path:_rest>", methods=["GET", "HEAD", "POST", "PUT", "DELETE"])
+@open_to_all
+def nothing_here(token: str, _rest: str) -> Response:
+    """Say in XML that there is nothing at this address, or that the key is none."""
+    try:
+        return _not_here(phone_key(token).language)
+    except Refusal as refused:
+        return refused.response
 
 
 @door("/submission", "HEAD")
@@ -123,8 +150,6 @@ def submit(token: str | None = None) -> Response:
         return _submit(token)
     except Refusal as refused:
         return refused.response
-    except RequestEntityTooLarge:
-        return _too_large()
 
 
 def _submit(token: str | None) -> Response:
@@ -135,18 +160,32 @@ def _submit(token: str | None) -> Response:
         if refusing.key is None:
             raise
         key, refused, response = refusing.key, REVOKED_KEY, refusing.response
+    language = key.language
     _session().rollback()  # nobody waits for a slow disk or a long upload
-    post = keep_bytes(media_store())
+    try:
+        post = keep_bytes(request, media_store())
+    except RequestEntityTooLarge:
+        return _too_large(language)
     if post is None:
-        text = _("The submission is missing or too large: send it again from the phone.")
-        return refusal(400, text, key.language)
+        text = _("The submission itself is missing in what was sent: send it again.")
+        return refusal(400, text, language)
     form_id = _form_id(post.xml)
-    if refused is None and not _is_open_to(key, form_id):
-        refused = FORM_NOT_FOR_KEY
-        text = _("The form “%(form)s” is for other regions than yours.")
-        response = refusal(403, text, key.language, form=form_id)
-    taken = take(_session(), key, post, refused=refused)
+    if refused is None:
+        refused, response = _objection(key, post, form_id)
+    sender = Sender(key, request.args.get("deviceID", "")[:255])
+    taken = take(_session(), sender, post, refused=refused)
     return response or reply(taken, key, form_id)
+
+
+def _objection(key: PhoneKey, post: Post, form_id: str) -> tuple[str | None, Response | None]:
+    """Why a POST is only kept aside, and what the phone is told then."""
+    if not post.is_whole:
+        text = _("The sending broke off; the phone keeps its copy. Send it again.")
+        return BROKEN_XML, refusal(400, text, key.language)
+    if not _is_open_to(key, form_id):
+        text = _("The form “%(form)s” is for other regions than yours.")
+        return FORM_NOT_FOR_KEY, refusal(403, text, key.language, form=form_id)
+    return None, None
 
 
 def _form_id(xml: bytes) -> str:
@@ -159,16 +198,11 @@ def _form_id(xml: bytes) -> str:
 
 def _is_open_to(key: PhoneKey, form_id: str) -> bool:
     form = _session().scalar(select(Form).where(Form.form_id == form_id))
-    return form is None or lists.may_use(key, form)
+    return form is None or may_use(key, form)
 
 
 def _version(key: PhoneKey, form_id: str, version: str) -> FormVersion:
-    wanted = "" if version == "-" else version
-    for form in lists.forms_for(_session(), key, form_id):
-        for found in form.versions:
-            if found.version == wanted:
-                return found
-    raise NotFound("form", form_id)
+    return version_for(_session(), key, form_id, "" if version == "-" else version)
 
 
 def _base() -> str:
@@ -182,6 +216,6 @@ def _session() -> Session:
     return cast("Session", db.session)
 
 
-def _too_large() -> Response:
+def _too_large(language: str) -> Response:
     text = _("The submission is larger than 100 MB. Send fewer or smaller files.")
-    return refusal(413, text, reader_language())
+    return refusal(413, text, language)

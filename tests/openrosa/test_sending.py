@@ -159,11 +159,13 @@ def test_a_revoked_key_gets_403_and_what_it_sent_is_kept(
     assert requests.get(phone.url("/formList"), headers=OPENROSA, timeout=20).status_code == 403
 
 
-def test_a_stranger_s_address_is_401_and_nothing_is_kept(
+def test_a_stranger_s_address_is_403_and_nothing_is_kept(
     phone: Phone, store: Session, foreign: ForeignByNumber
 ) -> None:
     url = f"{phone.address}/key/{'x' * 43}/submission"
-    assert phone.send(foreign["13"].xml, url=url).status_code == 401
+    refused = phone.send(foreign["13"].xml, url=url)
+    assert refused.status_code == 403
+    assert message_of(refused)
     assert count(store, Receipt) == 0
 
 
