@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from pyxform.xls2xform import convert
 from sqlalchemy.orm import Session
 
 from forms import answers as form_answers
 from forms.definition import read
+from server import passwords
 from server.accounts import add_account
 from server.media import MediaStore
 from server.models.accounts import Account, Role
@@ -86,6 +89,11 @@ def create_account(session: Session, role: Role = Role.SUPERVISOR, **overrides: 
     number = next(_numbers)
     settings = {"email": f"{role.value}{number}@example.org", "name": role.value, "now": NOW}
     return add_account(session, role=role, password=PASSWORD, **{**settings, **overrides})
+
+
+def quick_passwords(patch: pytest.MonkeyPatch) -> None:
+    """Let argon2 take no time in tests that don't test it; what it keeps is read all the same."""
+    patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
 
 
 def create_form(

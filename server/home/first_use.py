@@ -1,15 +1,13 @@
 """The first use: an empty store, and the three ways to begin."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.auth import requires
-from server.demo.loading import progress
 from server.extensions import db
 from server.home.blueprint import bp
-from server.home.made_up import can_load, is_loading
 from server.models.plan import PlannedActivity
 from server.models.sources import Source, SourceKind
 from server.models.submissions import Receipt
@@ -29,14 +27,10 @@ def is_empty(store: Session) -> bool:
 def first_use() -> ResponseReturnValue:
     """Say how to begin: import a plan, connect a source, load the made-up year."""
     store = db.session()
-    made_up = progress(store)
     return render_template(
         "home/first_use.html",
         has_plan=store.scalar(select(PlannedActivity.id).limit(1)) is not None,
         has_source=store.scalar(select(Source.id).where(Source.kind.in_(REMOTE)).limit(1))
         is not None,
         is_empty=is_empty(store),
-        can_load=can_load(store),
-        progress=made_up,
-        is_loading="loading" in request.args or is_loading(store, made_up),
     )

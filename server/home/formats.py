@@ -128,10 +128,14 @@ def initials(name: str) -> str:
 
 def masked(phone: str | None) -> str:
     """A phone of which only the ends are seen."""
-    digits = [c for c in unicodedata.normalize("NFKC", phone or "") if c.isdigit()]
+    digits = "".join(c for c in unicodedata.normalize("NFKC", phone or "") if c.isdigit())
+    code = programme().phone.get("calling_code", "")
+    for prefix in (f"00{code}", code):
+        if code and digits.startswith(prefix) and len(digits) > len(prefix) + 6:
+            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
     if len(digits) < 6:
         return "••••" if digits else ""
-    return f"{''.join(digits[:2])} •• •• •• {''.join(digits[-2:])}"
+    return f"{digits[:2]} •• •• •• {digits[-2:]}"
 
 
 def file_size(size: int) -> str:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from server.home import door, first_use, formats, headers, health, made_up
+from server.home import door, first_use, formats, headers, health
 from server.home.blueprint import bp
 
-VIEWS = (door, first_use, health, made_up)
+VIEWS = (door, first_use, health)
 
 
 def init_app(app: Flask) -> None:

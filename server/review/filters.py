@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import QueryableAttribute
 
-from server.models.events import Candidate, Event, Link, Telling
+from server.models.events import Candidate, Event, Link, LinkStatus, Telling
 from server.models.forms import Form
 from server.models.plan import ActivityValues, PlannedActivity
 from server.models.reviews import Finding
@@ -119,7 +119,7 @@ def _has_problem(kind: str) -> ColumnElement[bool]:
 
 
 def _of_axis(axis: str) -> ColumnElement[bool]:
-    """By its link; by its best candidate while it has none; else by what the form says."""
+    """By its link, by the one that is proposed, else by what the form says."""
     of_axis = (
         select(PlannedActivity.id)
         .join(ActivityValues, PlannedActivity.values_id == ActivityValues.id)
@@ -127,12 +127,10 @@ def _of_axis(axis: str) -> ColumnElement[bool]:
     )
     linked = select(Link.event_id).where(Link.activity_id.in_(of_axis), Link.is_main)
     best = select(Candidate.event_id).where(Candidate.rank == 1, Candidate.activity_id.in_(of_axis))
-    has_link = exists().where(Link.event_id == Event.id)
-    has_candidate = exists().where(Candidate.event_id == Event.id)
     return or_(
         Event.id.in_(linked),
-        ~has_link & Event.id.in_(best),
-        ~has_link & ~has_candidate & (Event.result == axis),
+        (Event.link_status == LinkStatus.PROPOSED) & Event.id.in_(best),
+        (Event.link_status == LinkStatus.UNPLANNED) & (Event.result == axis),
     )
 
 

@@ -15,7 +15,15 @@ from forms.meaning import personal_paths, suggest_mapping
 from forms.told import Meanings
 from server.i18n import reader_language
 from server.models.accounts import Account
-from server.models.events import Attendance, Candidate, Event, Link, LinkDecision, Telling
+from server.models.events import (
+    Attendance,
+    Candidate,
+    Event,
+    Link,
+    LinkDecision,
+    LinkStatus,
+    Telling,
+)
 from server.models.plan import PlannedActivity, PlanVersion
 from server.models.reviews import Decision, Finding, HistoryEntry
 from server.models.sources import Source
@@ -53,15 +61,16 @@ class Told:
 
     @property
     def best(self) -> PlannedActivity | None:
-        """The activity it is linked to, else the likeliest candidate."""
+        """The activity it is linked to, else the one that is proposed."""
         if self.link:
             return self.link.activity
-        return self.event.candidates[0].activity if self.event.candidates else None
+        is_open = self.event.link_status == LinkStatus.PROPOSED and self.event.candidates
+        return self.event.candidates[0].activity if is_open else None
 
     @property
     def proposed(self) -> PlannedActivity | None:
         """What approving links it to as well."""
-        return self.best if self.event.link_status == "proposed" else None
+        return self.best if self.event.link_status == LinkStatus.PROPOSED else None
 
 
 class Record:

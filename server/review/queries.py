@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.models.accounts import Account, AccountAlias
-from server.models.events import Candidate, Event, Link, Telling
+from server.models.events import Candidate, Event, Link, LinkStatus, Telling
 from server.models.forms import Form
 from server.models.plan import PlannedActivity
 from server.models.reviews import Finding
@@ -189,9 +189,13 @@ def _add_events(store: Session, rows: dict[int, Row]) -> None:
 
 
 def _activities(store: Session, event_ids: Iterable[int]) -> dict[int, PlannedActivity]:
-    """The activity that each event is linked to, else its best candidate."""
+    """The activity that each event is linked to, else the one that is proposed."""
     ids = list(event_ids)
-    candidates = select(Candidate).where(Candidate.event_id.in_(ids), Candidate.rank == 1)
+    candidates = (
+        select(Candidate)
+        .join(Event, Candidate.event_id == Event.id)
+        .where(Event.id.in_(ids), Event.link_status == LinkStatus.PROPOSED, Candidate.rank == 1)
+    )
     links = select(Link).where(Link.event_id.in_(ids), Link.is_main)
     with_values = joinedload(PlannedActivity.values)
     best = store.scalars(candidates.options(joinedload(Candidate.activity).options(with_values)))

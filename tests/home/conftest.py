@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests.factories import quick_passwords
 from tests.screens import Reader, make_app
 
 
@@ -28,3 +29,8 @@ def store(engine: Engine) -> Iterator[Session]:
     """A session that reads nothing again by itself: a reading would hold SQLite's write lock."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_passwords(monkeypatch)

@@ -12,7 +12,7 @@ from server.media import MediaStore
 from server.models.accounts import Account, Role
 from server.models.forms import Form
 from server.models.submissions import Submission
-from tests.factories import create_account, create_form, create_submission
+from tests.factories import create_account, create_form, create_submission, quick_passwords
 from tests.screens import Reader, make_app
 
 
@@ -63,3 +63,8 @@ def reader(app: Flask, supervisor: Account) -> Reader:
     someone = Reader(app)
     someone.sign_in(supervisor)
     return someone
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_passwords(monkeypatch)

@@ -53,6 +53,7 @@ def test_phones_are_masked_until_asked_for_and_each_reading_is_noted(
     page = reader.get(f"/review/{with_people.id}").text
     assert "Fatima Amghar" in page
     assert "06 •• •• •• 42" in page
+    assert "06 •• •• •• 07" in page, "written with the country's code"
     assert "0612345642" not in page
     shown = reader.post(f"/review/{with_people.id}/phones").text
     assert "0612345642" in shown
