@@ -5,10 +5,33 @@ import json
 import pytest
 from flask import Flask
 from openapi_spec_validator import validate
+from sqlalchemy.orm import Session
 
 from server.api import examples, schemas, schemas_plan
+from server.media import MediaStore
+from server.models.forms import Form
+from server.models.runs import Run
+from sync.links import decide_link
+from tests.api.conftest import As
+from tests.factories import NOW, create_activity, create_submission, event_of
 
 pytestmark = pytest.mark.one_database
+EVERYTHING = {
+    "titre": "Atelier",
+    "nature": "atelier",
+    "jour": "2026-06-03",
+    "region": "sm",
+    "point": {
+        "type": "Point",
+        "coordinates": [-9.5, 30.4, 12.0],
+        "properties": {"accuracy": 4.5},
+    },
+    "cout": 1200.5,
+    "photo": "a.jpg",
+    "liste": "later.jpg",
+    "participant": [{"nom": "Amina", "sexe": "f"}],
+    "decision": [{"quoi": "Écrire", "qui": "Amina", "echeance": "2026-07-01"}],
+}
 EXAMPLES = {
     schemas.SubmissionSchema: examples.SUBMISSION,
     schemas.EditionSchema: examples.EDITION,
@@ -63,3 +86,31 @@ def test_the_description_costs_nothing_twice(app: Flask) -> None:
     tag = client.get("/api/v1/openapi.json").headers["ETag"]
     again = client.get("/api/v1/openapi.json", headers={"If-None-Match": tag})
     assert again.status_code == 304
+
+
+SHAPES = {
+    "/submissions": schemas.SubmissionSchema,
+    "/submissions/{submission}/editions": schemas.EditionSchema,
+    "/submissions/{submission}/attachments": schemas.AttachmentSchema,
+    "/events": schemas_plan.EventSchema,
+    "/links": schemas.LinkSchema,
+    "/plan": schemas_plan.YearSchema,
+    "/plan/2026/activities": schemas_plan.ActivitySchema,
+    "/runs": schemas.RunSchema,
+}
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_what_comes_has_the_shape_that_is_described(
+    as_: As, store: Session, media: MediaStore, form: Form, personal: bool
+) -> None:
+    made = create_submission(store, media, form, EVERYTHING, files=[("a.jpg", b"photo")])
+    decide_link(store, event_of(store, made), create_activity(store).id, account=None, now=NOW)
+    store.add(Run(kind="nightly", started_at=NOW, state="done"))
+    asking = as_()
+    for path, shape in SHAPES.items():
+        has_personal = "personal" if "plan" not in path and path not in {"/links", "/runs"} else ""
+        query = {has_personal: str(personal)} if has_personal else {}
+        items = asking.items(path.format(submission=made.id), **query)
+        assert items, path
+        assert [shape().validate(item) for item in items] == [{}] * len(items), path
