@@ -54,7 +54,7 @@ def new_account() -> ResponseReturnValue:
 
 @bp.post("/accounts/new")
 @requires(Right.MANAGE_ACCOUNTS)
-def add() -> ResponseReturnValue:
+def make_account() -> ResponseReturnValue:
     """Add an account; its password is made here and shown once."""
     store, said = db.session(), _said()
     wrong = _wrong(store, said, None)

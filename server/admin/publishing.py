@@ -33,6 +33,7 @@ from sync.publish import PLAN_LIST, publish_form
 from sync.sources import remote_sources
 
 WAITING = "form_upload"
+LIMIT_MB = MAX_FILE_BYTES // (1024 * 1024)
 MOST_MEDIA = 30
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -95,10 +96,9 @@ def publish() -> ResponseReturnValue:
 def wrong_file(name: str, content: bytes) -> str:
     """Why a file can't be an XLSForm, in the reader's language; empty where it may be one."""
     if len(content) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // (1024 * 1024)
         return _(
             "The file is larger than %(limit)s MB: take pictures out, long lists into a CSV file.",
-            limit=limit,
+            limit=LIMIT_MB,
         )
     if content.startswith(OLD_EXCEL):
         return _("An old or a protected Excel file: save it as .xlsx, without a password.")
@@ -166,5 +166,5 @@ def _media() -> MediaStore:
 
 def _form(error: str = "", problems: list[Any] | None = None) -> str:
     return render_template(
-        "admin/upload_form.html", error=error, problems=problems or [], limit=MAX_FILE_BYTES
+        "admin/upload_form.html", error=error, problems=problems or [], limit=LIMIT_MB
     )

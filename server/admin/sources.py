@@ -75,7 +75,7 @@ def new_source() -> ResponseReturnValue:
 
 @bp.post("/sources/new")
 @requires(Right.MANAGE_SOURCES)
-def add() -> ResponseReturnValue:
+def add_remote() -> ResponseReturnValue:
     """Test what was entered, or keep it."""
     kind = SourceKind.CENTRAL if request.form.get("kind") == "central" else SourceKind.KOBO
     return _entered(Draft.read(kind, request.form, _settings().secret_key), None)

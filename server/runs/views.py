@@ -25,7 +25,7 @@ from server.runs.steps import PULL, duration, failures, pull_step, step_rows
 from server.runs.waiting import PER_PAGE, gone, held_deletions, quarantine_reasons
 from sync.sources import remote_sources
 
-RECENT = 12
+RECENT = 8
 
 
 def init_app(app: Flask) -> None:

@@ -149,14 +149,14 @@ def test_a_failed_pull_is_told_on_the_source_and_its_run(
     app: Flask, admin: Reader, store: Session, kobo: Door
 ) -> None:
     source = add_kobo(admin, kobo)
-    kobo.state.fail("/api/v2/", times=50, how="403")
+    kobo.state.fail("/api/v2/", times=50, how="401")
     admin.post(f"/runs/pull/{source.id}")
     jobs.wait(app.extensions["terrain"], 60)
     run = store.scalars(select(Run)).one()
     assert run.state == RunState.FAILED
     store.commit()
-    assert "ne le permet pas à ce compte" in plain(admin.get(f"/runs/{run.id}").text)
-    assert "ne le permet pas à ce compte" in plain(admin.get(f"/admin/sources/{source.id}").text)
+    assert "a refusé la connexion" in plain(admin.get(f"/runs/{run.id}").text)
+    assert "a refusé la connexion" in plain(admin.get(f"/admin/sources/{source.id}").text)
 
 
 def test_no_pull_begins_while_a_run_goes_on(
