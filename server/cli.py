@@ -1,10 +1,12 @@
 """The `terrain` command: groups from `server.commands`, errors spoken once."""
 
+import errno
 import logging
 import os
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from forms.problems import XlsFormError
 from kobo_bridge.errors import SourceError
@@ -22,6 +24,15 @@ class Terrain(click.Group):
             return super().invoke(ctx)
         except (TerrainError, SourceError, XlsFormError, WrongSetting) as error:
             click.echo(f"terrain: {error}", err=True)
+            ctx.exit(1)
+        except OperationalError as error:
+            said = " ".join(str(error.orig).split())
+            click.echo(f"terrain: the store at TERRAIN_DATABASE_URL fails: {said}", err=True)
+            ctx.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has enough of it
+                raise
+            click.echo(f"terrain: {error}; nothing is lost, mend it and run this again", err=True)
             ctx.exit(1)
 
 

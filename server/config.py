@@ -7,6 +7,8 @@ from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from fsspec import available_protocols
+
 DEFAULT_HOME = "instance"
 DEFAULT_PORT = 8000
 
@@ -49,13 +51,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     Raises `WrongSetting`, which names the variable and what it expects.
     """
-    home = Path(environ.get("TERRAIN_HOME") or DEFAULT_HOME).absolute()
-    home.mkdir(parents=True, exist_ok=True)
+    home = _home(environ.get("TERRAIN_HOME") or DEFAULT_HOME)
     port = _port(environ.get("PORT") or str(DEFAULT_PORT))
     return Settings(
         home=home,
         database_url=_database_url(environ.get("TERRAIN_DATABASE_URL") or "", home),
-        media_url=environ.get("TERRAIN_MEDIA_URL") or (home / "media").as_uri(),
+        media_url=_media_url(environ.get("TERRAIN_MEDIA_URL") or (home / "media").as_uri()),
         public_url=(environ.get("TERRAIN_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         host=environ.get("TERRAIN_HOST") or "127.0.0.1",
         port=port,
@@ -65,12 +66,28 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     )
 
 
+def _home(text: str) -> Path:
+    home = Path(text).absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise WrongSetting("TERRAIN_HOME", text, "a folder that can be written to") from None
+    return home
+
+
+def _media_url(url: str) -> str:
+    scheme, mark, _ = url.partition("://")
+    if not mark or scheme.split("::")[-1] not in available_protocols():
+        raise WrongSetting("TERRAIN_MEDIA_URL", url, "s3://bucket/prefix")
+    return url
+
+
 def _database_url(url: str, home: Path) -> str:
     """Fill in SQLite in the home; name the driver that Terrain brings for PostgreSQL."""
     if not url:
         return f"sqlite:///{home / 'terrain.sqlite3'}"
     scheme, mark, rest = url.partition("://")
-    if not mark:
+    if not mark or scheme.partition("+")[0] not in {"sqlite", "postgres", "postgresql"}:
         raise WrongSetting("TERRAIN_DATABASE_URL", url, "postgresql://user:password@host/name")
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
