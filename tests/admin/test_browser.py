@@ -8,15 +8,18 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from server import jobs
 from server.media import MediaStore
 from server.models.accounts import Account, Role
 from server.models.forms import FormAlias
 from server.models.runs import Run
 from server.models.sources import Source, SourceKind
+from sync.secrets import seal
 from tests.admin.made import FOREIGN_ANSWERS, FOREIGN_TABLE
 from tests.factories import create_account, create_form, send
-from tests.runs.made import REFUSED, beat, create_remote, create_run, hold_deletions
+from tests.runs.made import REFUSED, SECRET_KEY, beat, create_remote, create_run, hold_deletions
 from tests.screens import enter, served
+from tests.stand_ins.client import Door
 from tests.support.browser import LAPTOP, PHONE, OpenPage, assert_accessible
 
 pytestmark = pytest.mark.one_database
@@ -126,3 +129,42 @@ def test_every_page_is_whole_and_accessible(
             assert_accessible(page)
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{name} is {wide} px wider than the window"
+
+
+def test_a_pull_is_followed_on_screen_until_it_is_over(
+    app: Flask, store: Session, kobo: Door, open_page: OpenPage
+) -> None:
+    """The address of the stand-in is this machine's own, as all that pages may ask."""
+    account = create_account(store, Role.ADMINISTRATOR, language="fr")
+    token = kobo.state.access()["token"]
+    create_remote(store, name="Kobo", url=kobo.url, secret=seal(SECRET_KEY, token))
+    store.commit()
+    with served(app) as address:
+        page = open_page(locale="fr", width=LAPTOP)
+        enter(page, address, account)
+        page.goto(f"{address}/runs")
+        page.get_by_role("button", name="Récupérer maintenant").click()
+        page.wait_for_selector("#progress", state="attached")
+        look(page, "progress_fr_1280")
+        page.get_by_role("heading", name="Étapes").or_(
+            page.get_by_role("heading", name="Dernières exécutions")
+        ).first.wait_for(timeout=30_000)
+        page.wait_for_selector("#progress", state="detached", timeout=30_000)
+        assert page.get_by_text("Récupération du").count() == 1
+        jobs.wait(app.extensions["terrain"], 60)
+
+
+def test_the_dark_theme_is_accessible_too(
+    app: Flask, store: Session, world: dict[str, int], open_page: OpenPage
+) -> None:
+    account = create_account(store, Role.ADMINISTRATOR, language="fr", name="Karim Benali")
+    account.theme = "dark"
+    store.commit()
+    with served(app) as address:
+        page = open_page(locale="fr", width=LAPTOP)
+        enter(page, address, account)
+        for name, path in PAGES:
+            if name in {"runs", "source", "meaning", "names"}:
+                page.goto(address + path.format(**world))
+                look(page, f"{name}_dark_1280")
+                assert_accessible(page)

@@ -191,7 +191,7 @@ def test_a_meaning_can_be_changed_and_shown_before_it_is_kept(
     address = f"/admin/forms/{form.id}/meaning"
     chosen = {**fields(admin.get(address)), "m|lieu": "event.title", "m|intitule": ""}
     shown = admin.post(address, do="preview", **chosen)
-    assert '<dd dir="auto">Agadir</dd>' in shown.text
+    assert "<dd><bdi>Agadir</bdi></dd>" in shown.text
     store.expire_all()
     assert store.get_one(Form, form.id).mapping is None
     store.commit()
