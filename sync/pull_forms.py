@@ -1,5 +1,6 @@
 """The forms of a source: known ones by alias, unknown ones become forms of their own."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,14 @@ from forms.definition import FormXmlError
 from forms.definition import read as read_form
 from forms.kobo_content import convert_content
 from forms.problems import XlsFormError
+from kobo_bridge.errors import SourceAnswerUnreadable
 from kobo_bridge.records import RemoteForm, RemoteVersion
 from server.models.forms import Form, FormAlias, SourceVersion
 from server.models.sources import Cursor, Source
 from sync.registry import add_form, add_version, map_source_version, matching_version
 from sync.reread import reread
+
+_WEB_PAGE = re.compile(rb"\s*<(!doctype html|html)\b", re.IGNORECASE)
 
 
 def cursor_of(session: Session, source: Source, form: RemoteForm) -> Cursor:
@@ -99,13 +103,18 @@ def _alias(session: Session, source: Source, remote: RemoteForm, form: Form) -> 
 
 
 def _xform(remote: RemoteForm, version: RemoteVersion) -> bytes | None:
-    """The version's XForm: as served, else converted from Kobo's rows; None where unreadable."""
+    """The version's XForm: as served, else converted from Kobo's rows; None where unreadable.
+
+    A web page in its place is a server's bad hour: to be asked again, not to be remembered.
+    """
     try:
         if version.xform is not None:
             read_form(version.xform)
             return version.xform
         return _converted(remote, version, version.content) if version.content else None
     except (FormXmlError, XlsFormError):
+        if _WEB_PAGE.match(version.xform or b""):
+            raise SourceAnswerUnreadable(what="a form was expected, a web page came") from None
         return None
 
 

@@ -75,7 +75,8 @@ def test_a_server_that_fails_is_named_and_the_next_pull_ends_what_this_one_began
     assert [name for name, digest in media.items() if name != digest] == []
 
     there.state.faults.clear()
-    pulled(here)
+    ended = pulled(here)
+    assert ended.status == 0, ended.err
     assert count(here.database_url, "submissions") == 4
     assert count(here.database_url, "blobs") == 3
     assert totals(pulled(here).out) == {"unchanged": 4}
