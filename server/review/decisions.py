@@ -47,6 +47,8 @@ def decision(submission_id: int) -> ResponseReturnValue:
     comment = request.form.get("comment", "").strip()
     if state is None:
         raise NotFound
+    if submission.deleted_at is not None:
+        return show(submission_id, status=409)
     if state in WANT_COMMENT and not comment:
         return show(submission_id, status=422, wanted=state.value)
     try:

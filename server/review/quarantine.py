@@ -107,6 +107,16 @@ def reason_in_words(receipt: Receipt) -> Reason:
             _("The submission is encrypted"),
             _("Terrain cannot read it without the key; decrypt it and bring it in as a folder."),
         ),
+        "revoked_key": Reason(
+            "lock",
+            _("It came with a key that was revoked"),
+            _("If the person may still send, try again to take it in; give them a new key."),
+        ),
+        "form_not_for_key": Reason(
+            "lock",
+            _("The form is for other regions than the sender's"),
+            _("Try again to take it in all the same; correct the key's or the form's regions."),
+        ),
         "instance_id_too_long": Reason(
             "id",
             _("Its number is too long"),

@@ -19,6 +19,7 @@ from server.review.link_words import evidence, periods
 from server.review.queries import counts, neighbours
 from server.review.words import say
 from server.rights import Right, may
+from sync.attachments import is_arriving
 
 DECIDED = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED}
 
@@ -75,6 +76,7 @@ def show(
         sheet=whole.sheet(frozenset(each.path for each in latest)),
         compared=_compared(whole),
         files=shown_files(whole),
+        is_arriving=is_arriving(store, whole.edition),
         decides=may(g.account, Right.DECIDE) and whole.submission.deleted_at is None,
         is_decided=whole.submission.review_state in DECIDED,
         say=say,

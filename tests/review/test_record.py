@@ -228,6 +228,13 @@ def test_a_deleted_submission_stays_readable_but_is_not_decided(
     page = reader.get(f"/review/{submission.id}").text
     assert "Supprimée à sa source" in page
     assert 'value="approved"' not in page
+    edition = submission.editions[0].id
+    store.commit()
+    answer = reader.post(
+        f"/review/{submission.id}/decision", state="approved", seen_edition=edition
+    )
+    assert answer.status_code == 409
+    assert fresh(store, submission).review_state == "received"
 
 
 def test_a_comment_is_kept_in_the_thread(
