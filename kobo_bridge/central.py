@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -174,6 +174,23 @@ class Central:
         )
         row = self.http.record(ask)
         return central_rows.review(row.get("reviewState"), row.get("updatedAt"), None, comment)
+
+    def edit(
+        self, form: RemoteForm, ref: str, xml: bytes, files: Mapping[str, tuple[bytes, str]]
+    ) -> None:
+        """A new edition of a submission: its XML, then its files (name → bytes and type).
+
+        Its deprecatedID must be the edition there now, else `SourceConflict`.
+        """
+        path, right = self._one(form, ref), "submission.update"
+        kind = {"Content-Type": "application/xml"}
+        self.http.content(Ask("PUT", path, data=xml, headers=kind, right=right))
+        for name, (content, mimetype) in files.items():
+            where = f"{path}/attachments/{quoted(name)}"
+            head = {"Content-Type": mimetype}
+            self.http.content(
+                Ask("POST", where, data=content, headers=head, right=right, harmless=True)
+            )
 
     def publish(
         self,

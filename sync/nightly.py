@@ -16,6 +16,7 @@ from server.media import MediaStore
 from server.models.runs import Run, RunState, RunStep
 from sync.checks.run import check_all
 from sync.clients import OpenClient
+from sync.forwarding import forward_all
 from sync.locks import held
 from sync.night_pull import BUSY, pull_sources
 from sync.publish import refresh_lists
@@ -149,7 +150,8 @@ def _run_step(
 
 
 def _steps(session: Session) -> Iterator[Step]:
-    """One step for each server that is pulled, then what is done with all that came."""
+    """Edits first go to their servers, each server is pulled, then what is done with all."""
+    yield "forward", _forward
     for source in remote_sources(session):
         if not source.is_paused:
             yield f"pull:{source.name}"[:40], _pull_step(source.id)
@@ -158,6 +160,14 @@ def _steps(session: Session) -> Iterator[Step]:
     yield "check", _check
     yield "push", _push
     yield "refresh", _refresh
+
+
+def _forward(night: Night) -> dict[str, Any]:
+    report = forward_all(night.session, night.media, night.open_client, now=night.clock())
+    counts = {"done": report.done, "refused": report.refused, "waiting": report.waiting}
+    if report.error:
+        raise StepFailed(counts, report.error)
+    return counts
 
 
 def _pull_step(source_id: int) -> Callable[[Night], dict[str, Any]]:

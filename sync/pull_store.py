@@ -68,7 +68,7 @@ def _ingest_all(
             _attach_named(session, done.edition, blobs, now)
     done = _ingest(session, source, form, one, xml, blobs, now)
     _count(report, done)
-    report.attachments += len(blobs)
+    report.attachments += len(blobs) if done.edition is None else done.new_files
     if done.edition is None:
         remember_origin(
             session,

@@ -36,7 +36,7 @@ class Decision(Base):
 
 
 class PushState(StrEnum):
-    """What became of a decision on its way to a source."""
+    """What became of a decision or an edit on its way to a source."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -58,6 +58,24 @@ class Push(Base):
     done_at: Mapped[datetime | None]
 
     decision: Mapped[Decision] = relationship()
+    origin: Mapped[Origin] = relationship()
+
+
+class Forward(Base):
+    """An edit made here that goes to the server that is the master of the submission."""
+
+    __tablename__ = "forwards"
+    __table_args__ = (UniqueConstraint("edition_id", "origin_id"), one_of("state", PushState))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"))
+    origin_id: Mapped[int] = mapped_column(ForeignKey("origins.id", ondelete="CASCADE"))
+    state: Mapped[PushState] = mapped_column(String(10), default=PushState.WAITING, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[dict[str, Any] | None]
+    done_at: Mapped[datetime | None]
+
+    edition: Mapped[Edition] = relationship()
     origin: Mapped[Origin] = relationship()
 
 

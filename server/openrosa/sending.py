@@ -21,6 +21,7 @@ from server.openrosa.answers import msgid as _
 from server.openrosa.parts import Post
 from server.openrosa.signing_in import refusal
 from sync.blobs import blob_of
+from sync.forwarding import queue_forwards
 from sync.ingest import (
     BROKEN_XML,
     ENCRYPTED,
@@ -105,6 +106,8 @@ def _take(session: Session, sender: Sender, post: Post, refused: str | None) -> 
             quarantine(receipt, refused)
         return Taken(Ingested(Outcome.QUARANTINED), refused)
     done = ingest(session, receipt, now=now)
+    if done.edition is not None and done.outcome is Outcome.EDITED:
+        queue_forwards(session, done.edition)
     if done.edition is not None and done.outcome is Outcome.NEW and key.account_id is not None:
         done.edition.submission.account_id = key.account_id
     return Taken(done, receipt.reason)

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from forms import answers
 from server.auth import open_to_all, utc_now
 from server.extensions import csrf, db
+from server.forwarding import send_on
 from server.i18n import reader_language
 from server.models.forms import Form, FormVersion
 from server.models.keys import PhoneKey
@@ -27,7 +28,7 @@ from server.openrosa.sending import Sender, media_store, reply, take
 from server.openrosa.signing_in import Refusal, phone_key, refusal
 from sync.errors import NotFound
 from sync.form_media import media_for, media_type
-from sync.ingest import BROKEN_XML
+from sync.ingest import BROKEN_XML, Outcome
 from sync.phone_forms import forms_for, may_use, version_for
 from sync.publish import today
 
@@ -174,6 +175,8 @@ def _submit(token: str | None) -> Response:
         refused, response = _objection(key, post, form_id)
     sender = Sender(key, request.args.get("deviceID", "")[:255])
     taken = take(_session(), sender, post, refused=refused)
+    if taken.done.outcome is Outcome.EDITED:
+        send_on(current_app.extensions["terrain"])
     return response or reply(taken, key, form_id)
 
 

@@ -583,6 +583,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_findings_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_findings_submission_id'), ['submission_id'], unique=False)
 
+    op.create_table('forwards',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('origin_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('done_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'done', 'refused')", name=op.f('ck_forwards_state')),
+    sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_forwards_edition_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['origin_id'], ['origins.id'], name=op.f('fk_forwards_origin_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forwards')),
+    sa.UniqueConstraint('edition_id', 'origin_id', name=op.f('uq_forwards_edition_id_origin_id'))
+    )
+    with op.batch_alter_table('forwards', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forwards_state'), ['state'], unique=False)
+
     op.create_table('link_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -662,6 +679,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_link_decisions_event_id'))
 
     op.drop_table('link_decisions')
+    with op.batch_alter_table('forwards', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forwards_state'))
+
+    op.drop_table('forwards')
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_findings_submission_id'))
         batch_op.drop_index(batch_op.f('ix_findings_kind'))
