@@ -14,7 +14,7 @@ EVENTS = 200
 SATURDAY = 5
 SHARE_NOT_HELD, SHARE_LATE = 0.05, 0.08
 LATE_BY = (21, 48)
-EXTRA_SESSIONS = 7
+EXTRA_SESSIONS = 14
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def last_day() -> date:
 def _sessions() -> Iterator[Outing]:
     """What was held of the plan: most of it in its month, some late, some not at all."""
     for activity in revised_plan():
+        if activity.code in material("story")["never_held"]:
+            continue
         for session, month in enumerate(activity.months, start=1):
             die = chance("session", activity.code, session)
             day = _working_day(date(year(), month, die.randint(3, 26)))
@@ -72,7 +74,8 @@ def _sessions() -> Iterator[Outing]:
 
 def _extra_sessions() -> Iterator[Outing]:
     """Sessions beyond the plan, asked for by those who missed one."""
-    wanted = chance("extra").sample(revised_plan(), EXTRA_SESSIONS)
+    held = [each for each in revised_plan() if each.code not in material("story")["never_held"]]
+    wanted = chance("extra").sample(held, EXTRA_SESSIONS)
     for activity in wanted:
         die = chance("extra", activity.code)
         month = min(activity.months[-1], 10)

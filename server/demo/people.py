@@ -65,7 +65,7 @@ def _person(region: str, number: int, phone: int) -> Person:
         sex=sex,
         age=_age(institution["type"], die),
         institution=institution,
-        function=die.choice(material("people")["functions"][institution["type"]]),
+        function=die.choice(material("people")["functions"][institution["type"]])[sex == "m"],
         phone=f"060000{phone:04}",
         consents=die.random() >= SHARE_REFUSALS,
     )

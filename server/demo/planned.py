@@ -23,6 +23,7 @@ class Activity:
     cost: int
     partner: str
     comment: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True)

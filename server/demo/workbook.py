@@ -24,6 +24,7 @@ AFTER = (
     ("Budget (MAD)", 14),
     ("Responsable", 22),
     ("Partenaire", 34),
+    ("Statut", 12),
     ("Commentaire", 40),
 )
 # What stands below "Calendrier", and which months each column means.
@@ -132,6 +133,7 @@ def _after(activity: Activity, office: Office) -> list[object]:
         sessions * activity.cost,
         office.responsible,
         activity.partner or None,
+        activity.status or None,
         activity.comment or None,
     ]
 
