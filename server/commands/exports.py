@@ -1,7 +1,6 @@
 """`terrain export`: submissions and links."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -47,7 +46,8 @@ def submissions(
     with open_store(settings) as session:
         form = form_by_id(session, form_id)
         if output == STDOUT:
-            _write_jsonl(sys.stdout, session, form, mask)
+            stdout = click.get_text_stream("stdout", encoding="utf-8")
+            _write_jsonl(stdout, session, form, mask)
         else:
             WRITERS[as_format](Path(output), session, form, mask)
 
