@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 
@@ -22,12 +23,12 @@ class Served:
 
 
 @contextmanager
-def served(here: Installation, *options: str) -> Iterator[Served]:
-    """Serve the installation for the time of a `with`, without the clock unless told so."""
+def served(here: Installation, *options: str, **how: Any) -> Iterator[Served]:
+    """Serve the installation for the time of a `with`."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = str(free.getsockname()[1])
     url = f"http://127.0.0.1:{port}"
-    command = here.start("serve", *options, PORT=port)
+    command = here.start("serve", *options, PORT=port, **how)
     try:
         wait_for_health(url)
         yield Served(url, command)

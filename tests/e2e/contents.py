@@ -1,6 +1,7 @@
 """What a store holds, in a form in which two stores can be compared row by row."""
 
 import hashlib
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def count(url: str, table: str) -> int:
         number = connection.scalar(select(func.count()).select_from(metadata.tables[table]))
     engine.dispose()
     return number or 0
+
+
+def until_rows(url: str, table: str, seconds: float = 30) -> None:
+    """Wait until a table has rows."""
+    until = time.monotonic() + seconds
+    while count(url, table) == 0:
+        assert time.monotonic() < until, f"nothing in {table} after {seconds} s"
+        time.sleep(0.02)
 
 
 def media_contents(folder: Path) -> dict[str, str]:
