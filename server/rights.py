@@ -18,6 +18,7 @@ class Right(StrEnum):
     CHANGE_PLAN = "change_plan"
     SEE_RUNS = "see_runs"
     START_RUNS = "start_runs"
+    MANAGE_KEYS = "manage_keys"
     MANAGE_SOURCES = "manage_sources"
     MANAGE_ACCOUNTS = "manage_accounts"
 

@@ -20,7 +20,7 @@ from server.forwarding import send_on
 from server.i18n import reader_language
 from server.models.forms import Form, FormVersion
 from server.models.keys import PhoneKey
-from server.openrosa import lists
+from server.openrosa import keys, lists
 from server.openrosa.answers import ACCEPTED_BYTES, headers
 from server.openrosa.answers import msgid as _
 from server.openrosa.parts import Post, keep_bytes
@@ -40,9 +40,10 @@ View = Callable[..., Response]
 
 
 def init_app(app: Flask) -> None:
-    """Register the door."""
+    """Register the door, and the screen of its keys."""
     csrf.exempt(bp)
     app.register_blueprint(bp)
+    app.register_blueprint(keys.bp)
 
 
 def door(path: str, *methods: str) -> Callable[[View], View]:

@@ -114,6 +114,16 @@ def _reason(reason: str, form: str, count: int) -> Reason:
             _("Encrypted submissions"),
             _("Decrypt them where the key is, and bring them in as a folder."),
         ),
+        "revoked_key": (
+            "warn",
+            _("Sent with a revoked key"),
+            _("Take them in under Quarantine, or leave them; give the person a new key."),
+        ),
+        "form_not_for_key": (
+            "warn",
+            _("Forms for other regions than the sender's"),
+            _("Correct the key's or the form's regions; then try again."),
+        ),
     }
     other = ("mute", _("Not understood"), _("Kept as it came; look at it and try again."))
     return Reason(*told.get(reason, other), count)
