@@ -1,8 +1,9 @@
 """`terrain export`: submissions and links."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 import click
 from sqlalchemy.orm import Session
@@ -46,13 +47,13 @@ def submissions(
     with open_store(settings) as session:
         form = form_by_id(session, form_id)
         if output == STDOUT:
-            stdout = click.get_text_stream("stdout", encoding="utf-8")
-            _write_jsonl(stdout, session, form, mask)
+            with click.open_file(STDOUT, "w", encoding="utf-8") as stdout:
+                _write_jsonl(stdout, session, form, mask)
         else:
             WRITERS[as_format](Path(output), session, form, mask)
 
 
-def _write_jsonl(file: TextIO, session: Session, form: Form, mask: bool) -> None:
+def _write_jsonl(file: IO[str], session: Session, form: Form, mask: bool) -> None:
     for row in exported(session, form, mask=mask):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
@@ -74,5 +75,9 @@ def _to_xlsx(path: Path, session: Session, form: Form, mask: bool) -> None:
         write_xlsx(part, tables.tables, tables.rows())
 
 
-WRITERS = {"jsonl": _to_jsonl, "csv": _to_csv, "xlsx": _to_xlsx}
+WRITERS: Mapping[str, Callable[[Path, Session, Form, bool], None]] = {
+    "jsonl": _to_jsonl,
+    "csv": _to_csv,
+    "xlsx": _to_xlsx,
+}
 export.add_command(links)
