@@ -18,8 +18,6 @@ from server.models.submissions import Attachment, Receipt, ReceiptState, ReviewS
 from sync.errors import Refused
 from sync.plan.listing import planned_activities
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def _count(session: Session, table: type, *where: object) -> int:
     return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
@@ -51,7 +49,7 @@ def test_the_queue_begins_with_doubts_of_many_kinds(year):
 
 
 def test_links_are_by_code_by_likeness_by_a_person_or_missing(year):
-    stand = Counter(year.execute(select(Event.link_status, Event.link_method)).tuples())
+    stand = Counter(map(tuple, year.execute(select(Event.link_status, Event.link_method))))
     by_status = Counter(status for status, _ in stand.elements())
     assert {method for (status, method) in stand if status == LinkStatus.LINKED} == {
         "code",
