@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.definition import read
+from server import jobs
 from server.admin.blueprint import bp
 from server.admin.sources import remote_source
 from server.auth import requires, utc_now
@@ -65,6 +66,10 @@ def set_alias(source_id: int) -> ResponseReturnValue:
     store = db.session()
     source = remote_source(store, source_id)
     form = form_by_id(store, request.form.get("form", ""))
+    if jobs.is_busy(store, current_app.extensions["terrain"], now=utc_now()):
+        tell(_("A run goes on already; wait for it, then try again."))
+        again = {"remote": request.form.get("remote"), "form": form.form_id}
+        return redirect(url_for("admin.preview_alias", source_id=source_id, **again))
     title = form.title
     moved = alias_form(store, form, source, request.form.get("remote", ""), now=utc_now())
     store.commit()

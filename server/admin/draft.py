@@ -6,7 +6,7 @@ so that it is never shown and can't be sent elsewhere.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from kobo_bridge.central import Central
 from kobo_bridge.kobo import Kobo
 from kobo_bridge.records import RemoteIdentity
 from server.models.sources import Source, SourceKind
-from sync.clients import Client
+from sync.clients import Client, OpenClient
 from sync.errors import Refused
 from sync.secrets import seal, unseal
 
@@ -86,6 +86,15 @@ class Draft:
             return client.check()
         finally:
             client.close()
+
+
+def at_once(secret_key: str) -> OpenClient:
+    """Opens the client of a kept source for someone who waits for the answer."""
+
+    def open_client(source: Source) -> Client:
+        return replace(Draft.of(source), secret=unseal(secret_key, source.secret)).client()
+
+    return open_client
 
 
 def problems(session: Session, draft: Draft, source: Source | None) -> dict[str, str]:

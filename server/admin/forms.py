@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from forms.definition import FormXmlError, read
 from kobo_bridge.errors import SourceError
 from server.admin.blueprint import bp
+from server.admin.draft import at_once
 from server.auth import requires, utc_now
 from server.extensions import db
 from server.failures import Failure, failure_in_words
@@ -20,7 +21,6 @@ from server.models.sources import Source
 from server.models.submissions import Submission
 from server.notices import tell
 from server.rights import Right
-from sync.clients import client_opener
 from sync.errors import TerrainError
 from sync.publish import publish_to
 from sync.pull_report import error_facts
@@ -98,7 +98,7 @@ def show_form(form_id: int, failure: Failure | None = None) -> str:
 def put_on(store: Session, version: FormVersion, source: Source) -> Failure | None:
     """Publish a version on a server and commit; what went wrong, in words."""
     app = current_app
-    opener = client_opener(app.extensions["terrain"].secret_key)
+    opener = at_once(app.extensions["terrain"].secret_key)
     name = source.name
     try:
         publish_to(store, app.extensions["media"], version, source, opener, now=utc_now())

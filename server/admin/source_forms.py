@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from kobo_bridge.errors import SourceError
 from kobo_bridge.records import RemoteForm
 from server.admin.blueprint import bp
+from server.admin.draft import at_once
 from server.admin.sources import remote_source
 from server.auth import requires
 from server.extensions import db
@@ -15,7 +16,6 @@ from server.failures import Failure, failure_in_words
 from server.models.sources import Source
 from server.notices import tell
 from server.rights import Right
-from sync.clients import client_opener
 from sync.errors import Refused
 from sync.pull_report import error_facts
 
@@ -54,7 +54,7 @@ def limit_forms(source_id: int) -> ResponseReturnValue:
 
 def _asked(source: Source) -> tuple[list[RemoteForm], Failure | None]:
     try:
-        client = client_opener(current_app.extensions["terrain"].secret_key)(source)
+        client = at_once(current_app.extensions["terrain"].secret_key)(source)
         try:
             return client.forms(), None
         finally:

@@ -88,15 +88,13 @@ def last_nights(session: Session, settings: Settings, clock: Clock, now: datetim
 
 
 def last_run(session: Session) -> Run | None:
-    """The latest run of all the night's steps, by the clock or by a person."""
-    statement = (
-        select(Run).where(Run.kind == NIGHTLY).order_by(Run.started_at.desc(), Run.id.desc())
-    )
-    return session.scalars(statement.limit(1)).first()
+    """The latest run of all the night's steps that is over, by the clock or by a person."""
+    over = select(Run).where(Run.kind == NIGHTLY, Run.state != RunState.RUNNING)
+    return session.scalars(over.order_by(Run.started_at.desc(), Run.id.desc()).limit(1)).first()
 
 
 def running(session: Session) -> Run | None:
-    """The run that goes on, if it has begun to write."""
+    """The latest run that has begun and not ended: it goes on, or was broken off."""
     statement = select(Run).where(Run.state == RunState.RUNNING).order_by(Run.started_at.desc())
     return session.scalars(statement.limit(1)).first()
 

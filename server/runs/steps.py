@@ -66,6 +66,7 @@ def step_name(name: str) -> str:
         "replay": _("Try the quarantine again"),
         "reconcile": _("Reconcile with the plan"),
         "check": _("Check the submissions"),
+        "forward": _("Send corrections to their servers"),
         "push": _("Send decisions back"),
         "refresh": _("Renew the list of activities in forms"),
         "retell": _("Read the form anew with its meaning"),
@@ -125,6 +126,11 @@ def _counted(kind: str, counts: Mapping[str, Any]) -> list[tuple[str, str]]:
     def n(key: str) -> int:
         return int(counts.get(key) or 0)
 
+    sent = [
+        ("done", ngettext("%(num)s sent", "%(num)s sent", n("done"))),
+        ("refused", ngettext("%(num)s refused", "%(num)s refused", n("refused"))),
+        ("waiting", ngettext("%(num)s waiting", "%(num)s waiting", n("waiting"))),
+    ]
     words: dict[str, list[tuple[str, str]]] = {
         "pull": [
             ("new", ngettext("%(num)s new", "%(num)s new", n("new"))),
@@ -157,11 +163,8 @@ def _counted(kind: str, counts: Mapping[str, Any]) -> list[tuple[str, str]]:
             ),
             ("found", ngettext("%(num)s finding", "%(num)s findings", n("found"))),
         ],
-        "push": [
-            ("done", ngettext("%(num)s sent", "%(num)s sent", n("done"))),
-            ("refused", ngettext("%(num)s refused", "%(num)s refused", n("refused"))),
-            ("waiting", ngettext("%(num)s waiting", "%(num)s waiting", n("waiting"))),
-        ],
+        "forward": sent,
+        "push": sent,
         "refresh": [("renewed", ngettext("%(num)s list", "%(num)s lists", n("renewed")))],
         "retell": [
             (

@@ -1,6 +1,6 @@
 """The synchronisation screen: what happened last night, what waits, and starting a run."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,7 @@ from server.runs.waiting import PER_PAGE, gone, held_deletions, quarantine_reaso
 from sync.sources import remote_sources
 
 RECENT = 8
+RECENTLY = timedelta(days=2)
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
     sources = remote_sources(store)
     return render_template(
         "runs/index.html",
-        **_told(store, run if run and run.state != RunState.RUNNING else None, sources),
+        **_told(store, run, sources),
         **_progress(store, now),
         missed=_missed(nights[-1], run),
         nights=nights,
@@ -172,10 +173,12 @@ def _told(store: Session, run: Run | None, sources: list[Source]) -> dict[str, o
 
 def _progress(store: Session, now: datetime) -> dict[str, object]:
     """Whether a run goes on, and its steps so far with what came in."""
-    busy = jobs.is_busy(store, _settings(), now=now)
-    run = running(store) if busy else None
+    busy, begun = jobs.is_busy(store, _settings(), now=now), running(store)
+    run = begun if busy else None
+    is_news = begun is not None and begun.started_at > now - RECENTLY
     return {
         "busy": busy,
+        "broken_off": begun if is_news and not busy else None,
         "live_run": run,
         "live_name": story.run_name(run) if run else "",
         "live_steps": step_rows(run, _received(store, run)) if run else [],
