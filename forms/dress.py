@@ -17,7 +17,8 @@ def dressed_like(xml: bytes, theirs: bytes) -> bytes:
     `meta` stay. Both must be submissions of the same form; raises `SubmissionXmlError`.
     """
     ours, model = parse(xml), parse(theirs)
-    root = etree.Element(model.tag, nsmap={**model.nsmap, **ours.nsmap})
+    names = dict(model.nsmap) | dict(ours.nsmap)
+    root = etree.Element(model.tag, nsmap=names)  # type: ignore[arg-type]  # a default has no prefix
     for name in ("id", "version"):
         value = model.get(name)
         if value is not None:

@@ -72,7 +72,10 @@ def _push_one(
     session: Session, client: Client, push_id: int, report: PushReport, now: datetime
 ) -> None:
     """Tell one decision; raises what may work another time, so that it goes on waiting."""
-    one = session.get_one(Push, push_id)
+    one = session.get(Push, push_id)
+    if one is None:
+        report.waiting -= 1  # the decision was undone meanwhile
+        return
     form = RemoteForm(one.origin.remote_form_id, "", "", "", None)
     ref, state, comment = one.origin.remote_id, str(one.decision.state), one.decision.comment
     seen = (one.origin.seen.get("review"), one.origin.seen.get("review_at"))
@@ -101,7 +104,9 @@ def _note(
     refusal: dict[str, object] | None,
     now: datetime,
 ) -> None:
-    one = session.get_one(Push, push_id)
+    one = session.get(Push, push_id)
+    if one is None:
+        return
     one.state = PushState.DONE if refusal is None else PushState.REFUSED
     one.error, one.attempts = refusal, one.attempts + 1
     one.done_at = now if refusal is None else None
