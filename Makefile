@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 VENDOR := server/static/vendor
+FIELD := server/static/field
+FIELD_SOURCES := $(shell find web/field -path web/field/node_modules -prune -o -type f -print)
 CATALOGUES := $(wildcard server/translations/*/LC_MESSAGES/*.po)
 LOCKS := requirements-dev.txt
 PYTEST := $(BIN)/python -m pytest
@@ -22,7 +24,7 @@ DEPTRY_OPTIONS := --requirements-files .cache/requirements.in --requirements-fil
 help: ## show what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
 
-setup: $(STAMPS)/packages $(VENDOR)/.filled $(STAMPS)/translations ## make .venv and all that a run needs
+setup: $(STAMPS)/packages $(VENDOR)/.filled $(FIELD)/.built $(STAMPS)/translations ## make .venv and all that a run needs
 	@:
 
 run: setup ## create the store where there is none, then serve until stopped
@@ -52,12 +54,12 @@ lock: setup ## bring the locks in step with setup.cfg and package.json; UPGRADE=
 		--output-file requirements-dev.txt setup.cfg
 	$(BIN)/python tools/frontend.py lock
 
-web: ## fill server/static/vendor again
-	rm -f $(VENDOR)/.filled
-	$(MAKE) $(VENDOR)/.filled
+web: ## fill server/static/vendor and build the web form again
+	rm -f $(VENDOR)/.filled $(FIELD)/.built
+	$(MAKE) $(VENDOR)/.filled $(FIELD)/.built
 
 clean: ## remove what set-up made, keep the instance
-	rm -rf $(VENV) $(VENDOR) .cache build dist node_modules tests/node/node_modules
+	rm -rf $(VENV) $(VENDOR) $(FIELD) .cache build dist node_modules web/field/node_modules tests/node/node_modules
 
 $(STAMPS)/venv:
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
@@ -73,6 +75,11 @@ $(STAMPS)/packages: $(LOCKS) setup.cfg pyproject.toml tools/packages.py | $(STAM
 $(VENDOR)/.filled: package-lock.json .npmrc web/icons.txt tools/frontend.py | $(STAMPS)/packages
 	@echo "set-up: fonts, icons and scripts of the screens"
 	@$(BIN)/python tools/frontend.py vendor
+	@touch $@
+
+$(FIELD)/.built: $(FIELD_SOURCES) server/static/terrain.css $(VENDOR)/.filled
+	@echo "set-up: the offline web form"
+	@$(BIN)/python tools/frontend.py field
 	@touch $@
 
 $(STAMPS)/translations: $(CATALOGUES) tools/translations.py | $(STAMPS)/packages

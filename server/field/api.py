@@ -90,7 +90,7 @@ def forms(key: PhoneKey) -> Response:
     return jsonify(forms=[_listed(key, version) for version in newest])
 
 
-@bp.get("/forms/<form_id>/<version>/form.xml")
+@bp.get("/forms/<form_id>/<path:version>/form.xml")
 @with_key
 def form(key: PhoneKey, form_id: str, version: str) -> Response:
     """Give a form's XForm."""
@@ -98,7 +98,7 @@ def form(key: PhoneKey, form_id: str, version: str) -> Response:
     return _bytes(found.xform, "text/xml; charset=utf-8")
 
 
-@bp.get("/forms/<form_id>/<version>/media/<name>")
+@bp.get("/forms/<form_id>/<path:version>/media/<name>")
 @with_key
 def media(key: PhoneKey, form_id: str, version: str, name: str) -> Response:
     """Give one of a form's files."""

@@ -1,0 +1,61 @@
+// What the app asks the server. A login page of some network is never taken for an answer.
+export class NoNetwork extends Error {}
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(`${status} ${problem}`);
+    Object.assign(this, { status, problem });
+  }
+}
+
+async function ask(path, options, kind) {
+  let response;
+  try {
+    response = await fetch(new URL(path, document.baseURI), { cache: "no-store", redirect: "error", credentials: "omit", ...options });
+  } catch (error) {
+    throw new NoNetwork(error.message);
+  }
+  const isKind = (response.headers.get("Content-Type") ?? "").includes(kind);
+  if (response.ok && isKind) return response;
+  if (response.status >= 500 || response.ok) throw new NoNetwork(`${response.status}`);
+  const told = isKind || response.headers.get("Content-Type")?.includes("json") ? await response.json().catch(() => ({})) : {};
+  throw new Refused(response.status, told.problem ?? "refused");
+}
+
+const withKey = (token) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+/** The facts of a key, by its user name and phone password. */
+export async function signIn(username, password) {
+  const body = JSON.stringify({ username, password });
+  const headers = { "Content-Type": "application/json" };
+  return (await ask("api/sign-in", { method: "POST", headers, body }, "json")).json();
+}
+
+/** The facts of a key, by its token. */
+export const factsOf = async (token) => ({ ...(await (await ask("api/me", withKey(token), "json")).json()), token });
+
+export const fetchForms = async (token) => (await (await ask("api/forms", withKey(token), "json")).json()).forms;
+
+export async function fetchFormFile(token, entry, path) {
+  const parts = [entry.form_id, entry.version || "-"].map(encodeURIComponent).join("/");
+  return (await ask(`api/forms/${parts}/${path}`, withKey(token), "")).arrayBuffer();
+}
+
+/** POST one part of a submission; `told(share)` hears how much has gone. Never rejects. */
+export function postSubmission(token, body, told) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", new URL(`../key/${encodeURIComponent(token)}/submission`, document.baseURI));
+    request.setRequestHeader("X-OpenRosa-Version", "1.0");
+    request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total);
+    request.onload = () => resolve(answerOf(request));
+    request.onerror = request.onabort = request.ontimeout = () => resolve({ status: 0, words: "" });
+    request.send(body);
+  });
+}
+
+function answerOf(request) {
+  // Only the OpenRosa door says so; a network's own page does not.
+  if (!request.getResponseHeader("X-OpenRosa-Version")) return { status: request.status >= 500 ? request.status : 0, words: "" };
+  const answer = new DOMParser().parseFromString(request.responseText, "text/xml");
+  return { status: request.status, words: answer.querySelector("message")?.textContent.trim() ?? "" };
+}
