@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.exceptions import NotFound
 
 from forms.definition import FormXmlError, read
+from forms.programme import load as programme
 from kobo_bridge.errors import SourceError
 from server.admin.blueprint import bp
 from server.admin.draft import at_once
 from server.auth import requires, utc_now
 from server.extensions import db
 from server.failures import Failure, failure_in_words
+from server.i18n import reader_language
 from server.models.forms import Form, FormVersion
 from server.models.sources import Source
 from server.models.submissions import Submission
@@ -82,6 +84,25 @@ def publish_elsewhere(form_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.form", form_id=form_id))
 
 
+@bp.post("/forms/<int:form_id>/phones")
+@requires(Right.MANAGE_SOURCES)
+def offer_form(form_id: int) -> ResponseReturnValue:
+    """Offer the form to phones, of all regions or some, or take it back."""
+    store = db.session()
+    found = form_of(store, form_id)
+    ticked = set(request.form.getlist("region"))
+    found.is_published = "offered" in request.form
+    found.regions = [word.code for word in programme().regions if word.code in ticked]
+    is_offered = found.is_published
+    store.commit()
+    tell(
+        _("Phones get this form with their next look at the list.")
+        if is_offered
+        else _("Phones no longer get this form; what they still send is received.")
+    )
+    return redirect(url_for("admin.form", form_id=form_id))
+
+
 def show_form(form_id: int, failure: Failure | None = None) -> str:
     """The page of one form, with what went wrong in putting it elsewhere."""
     store = db.session()
@@ -91,6 +112,7 @@ def show_form(form_id: int, failure: Failure | None = None) -> str:
         "admin/form.html",
         row=_row(found, counts.get(found.id, 0), names),
         sources=[source for source in remote_sources(store) if source.secret is not None],
+        regions=[(word.code, word.name(reader_language())) for word in programme().regions],
         failure=failure,
     )
 

@@ -68,6 +68,21 @@ def test_a_workbook_is_shown_then_published(admin: Reader, store: Session) -> No
     assert "Publié ici" in admin.get("/admin/forms").text
 
 
+def test_a_form_is_offered_to_phones_of_some_regions_or_taken_back(
+    admin: Reader, store: Session
+) -> None:
+    publish(admin, upload(admin, xlsform(*QUESTIONS)))
+    form = store.scalars(select(Form)).one()
+    store.commit()
+    admin.post(f"/admin/forms/{form.id}/phones", offered="on", region=["ori", "mars"])
+    store.refresh(form)
+    assert (form.is_published, form.regions) == (True, ["ori"])
+    store.commit()
+    admin.post(f"/admin/forms/{form.id}/phones")
+    store.refresh(form)
+    assert (form.is_published, form.regions) == (False, [])
+
+
 def test_errors_are_told_by_sheet_row_and_column(admin: Reader, store: Session) -> None:
     answer = upload(admin, xlsform(("text", "lieu", "Lieu"), ("select_one rien", "quoi", "Quoi")))
     assert answer.status_code == 422
