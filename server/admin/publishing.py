@@ -7,7 +7,7 @@ only who uploaded them can publish them.
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, session, url_for
@@ -15,8 +15,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import NotFound
 
 from forms.problems import XlsFormError
+from forms.programme import PROGRAMME
 from forms.workbook import MAX_FILE_BYTES
 from forms.xlsform import ConvertedForm, convert
 from server.admin.blueprint import bp
@@ -33,6 +35,7 @@ from sync.publish import PLAN_LIST, publish_form
 from sync.sources import remote_sources
 
 WAITING = "form_upload"
+LIBRARY = PROGRAMME.parent
 LIMIT_MB = MAX_FILE_BYTES // (1024 * 1024)
 MOST_MEDIA = 30
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,6 +68,18 @@ def preview_form() -> ResponseReturnValue:
     return _preview(waiting)
 
 
+@bp.post("/forms/programme")
+@requires(Right.MANAGE_SOURCES)
+def preview_programme_form() -> ResponseReturnValue:
+    """Show what publishing one of the programme's own forms would do."""
+    path = programme_forms().get(request.form.get("form", ""))
+    if path is None:
+        raise NotFound
+    waiting = {"name": path.name, "xlsx": _media().keep([path.read_bytes()]).sha256, "media": []}
+    session[WAITING] = waiting
+    return _preview(waiting)
+
+
 @bp.post("/forms/publish")
 @requires(Right.MANAGE_SOURCES)
 def publish() -> ResponseReturnValue:
@@ -91,6 +106,11 @@ def publish() -> ResponseReturnValue:
         return show_form(form_id, failure=failure), 422
     tell(_("“%(form)s” is published.", form=title))
     return redirect(url_for("admin.form", form_id=form_id))
+
+
+def programme_forms() -> dict[str, Path]:
+    """The workbooks that come with the programme, by form id."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.xlsx"))}
 
 
 def wrong_file(name: str, content: bytes) -> str:
@@ -165,6 +185,11 @@ def _media() -> MediaStore:
 
 
 def _form(error: str = "", problems: list[Any] | None = None) -> str:
+    known = {row[0]: row[1] for row in db.session.execute(select(Form.form_id, Form.is_published))}
     return render_template(
-        "admin/upload_form.html", error=error, problems=problems or [], limit=LIMIT_MB
+        "admin/upload_form.html",
+        error=error,
+        problems=problems or [],
+        limit=LIMIT_MB,
+        own=[(name, bool(known.get(name))) for name in programme_forms()],
     )

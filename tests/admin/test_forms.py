@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from server import jobs
+from server.admin.publishing import programme_forms
 from server.media import MediaStore
 from server.models.events import Attendance, Event
 from server.models.forms import Form, FormAlias
@@ -66,6 +67,16 @@ def test_a_workbook_is_shown_then_published(admin: Reader, store: Session) -> No
     assert (form.form_id, form.is_published, len(form.versions)) == ("visite", True, 1)
     store.commit()
     assert "Publié ici" in admin.get("/admin/forms").text
+
+
+def test_the_forms_of_the_programme_are_at_hand(admin: Reader, store: Session) -> None:
+    name = next(iter(programme_forms()))
+    assert name in admin.get("/admin/forms/new").text
+    shown = admin.post("/admin/forms/programme", form=name)
+    assert publish(admin, shown).status_code == 302
+    assert store.scalars(select(Form.form_id)).one() == name
+    store.commit()
+    assert admin.post("/admin/forms/programme", form="../../x").status_code == 404
 
 
 def test_a_form_is_offered_to_phones_of_some_regions_or_taken_back(
