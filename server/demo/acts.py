@@ -64,15 +64,12 @@ class Open:
         self._name_officers(stage)
 
     def _name_officers(self, stage: Stage) -> None:
-        """Say under which name each officer's phone sends."""
+        """Say under which name each one's phone sends."""
         for said in material("story")["accounts"]:
-            if said["role"] == Role.OFFICER:
-                account = stage.account(said["key"])
-                door = stage.door(SourceKind.PHONE)
-                alias = AccountAlias(
-                    account_id=account.id, source_id=door.id, name=f"io.{said['key']}"
-                )
-                stage.session.add(alias)
+            if "sends_as" in said:
+                account, door = stage.account(said["key"]), stage.door(SourceKind.PHONE)
+                named = {"source_id": door.id, "name": said["sends_as"]}
+                stage.session.add(AccountAlias(account_id=account.id, **named))
 
 
 @dataclass(frozen=True)

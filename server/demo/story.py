@@ -71,7 +71,7 @@ def _of(outing: Outing) -> Iterator[Act]:
     yield first
     yield from _again(first, outing)
     if number in story["comments"]:
-        yield Comment(_later(arrived, 1, die), number, die.choice(_words("thread")), outing.region)
+        yield Comment(_later(arrived, 1, die), number, die.choice(_words("thread")), _sender(facts))
     yield from _reviewed(outing, first, facts, die)
 
 
@@ -132,6 +132,12 @@ def _approved(outing: Outing, at: datetime, die: Random) -> Iterator[Act]:
         yield ConfirmLink(at - timedelta(minutes=2), outing.number, outing.activity.code)
     praise = die.choice(_words("approved")) if die.random() < SHARE_PRAISED else None
     yield Decide(at, outing.number, ReviewState.APPROVED, praise)
+
+
+def _sender(facts: dict[str, Any]) -> str:
+    """The key of the account whose phone it was."""
+    accounts = material("story")["accounts"]
+    return next(each["key"] for each in accounts if each.get("sends_as") == facts["sender"])
 
 
 def _arrival(outing: Outing, die: Random) -> datetime:
