@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from server.auth import open_to_all
 from server.extensions import csrf
-from server.field import api
+from server.field import api, corrections
 from server.field.built import built_file
 
 bp = Blueprint("field", __name__)
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Register the page and what it asks for."""
     csrf.exempt(api.bp)
     app.register_blueprint(api.bp)
+    app.register_blueprint(corrections.bp)
     app.register_blueprint(bp)
 
 
