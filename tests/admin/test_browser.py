@@ -8,14 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from forms.xlsform import convert
 from server import jobs
 from server.media import MediaStore
 from server.models.accounts import Account, Role
 from server.models.forms import FormAlias
 from server.models.runs import Run
 from server.models.sources import Source, SourceKind
+from sync.publish import publish_form
 from sync.secrets import seal
-from tests.admin.made import FOREIGN_ANSWERS, FOREIGN_TABLE
+from tests.admin.made import FOREIGN_ANSWERS, FOREIGN_TABLE, xlsform
 from tests.factories import create_account, create_form, send
 from tests.runs.made import REFUSED, SECRET_KEY, beat, create_remote, create_run, hold_deletions
 from tests.screens import enter, served
@@ -55,8 +57,11 @@ def world(store: Session, media: MediaStore) -> dict[str, int]:
     )
     hold_deletions(store, kobo, 12)
     form = _foreign(store, media, kobo)
+    xlsx = xlsform(("text", "lieu", "Lieu"))
+    converted = convert(xlsx, name="visite.xlsx")
+    own = publish_form(store, media, converted, xlsx, {}, now=now).form.id
     store.commit()
-    return {"kobo": kobo.id, "central": central.id, "form": form, "run": _id(run)}
+    return {"kobo": kobo.id, "central": central.id, "form": form, "own": own, "run": _id(run)}
 
 
 def _id(run: Run) -> int:
@@ -94,6 +99,7 @@ PAGES = (
     ("alias", "/admin/sources/{kobo}/alias?remote=aAtelier&form=aFormSuivi"),
     ("forms", "/admin/forms"),
     ("form", "/admin/forms/{form}"),
+    ("own_form", "/admin/forms/{own}"),
     ("meaning", "/admin/forms/{form}/meaning"),
     ("upload", "/admin/forms/new"),
     ("accounts", "/admin/accounts"),
