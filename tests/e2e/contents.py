@@ -16,7 +16,8 @@ Rows = list[dict[str, Any]]
 
 def store_contents(url: str) -> dict[str, Rows]:
     """The rows of all tables. Ids are replaced by their rank, for PostgreSQL leaves gaps in its
-    sequences where a transaction was broken off; of times only whether there is one.
+    sequences where a transaction was broken off; of times only whether there is one, also of
+    those by a source's clock that a cursor holds.
     """
     engine = open_engine(url)
     with engine.connect() as connection:
@@ -69,6 +70,8 @@ def _rows(connection: Connection, table: Table, ranks: dict[str, dict[Any, int]]
 def _shown(column: Any, value: Any, ranks: dict[str, dict[Any, int]]) -> Any:
     if isinstance(value, datetime):
         return "a time"
+    if column.name == "position" and value is not None and column.table.name == "cursors":
+        return {name: mark if isinstance(mark, int) else "a time" for name, mark in value.items()}
     target = next((key.column.table.name for key in column.foreign_keys), None)
     if column.name == "id":
         target = column.table.name
