@@ -1,6 +1,8 @@
 """`terrain import`: submissions copied off a phone, with the files that lie beside them."""
 
+import shutil
 import sqlite3
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 from forms import answers
 from server.media import MediaStore
 from server.models.sources import SourceKind
-from server.models.submissions import Blob, Receipt
+from server.models.submissions import Blob, Receipt, ReceiptState
 from sync.blobs import keep_blob
 from sync.errors import NotFound
 from sync.ingest import DRAFT, Outcome, ingest
@@ -66,7 +68,7 @@ def _import_one(
     files = [(p.name, _keep(session, media, p, now)) for p in _beside(path, xml)]
     source = door(session, SourceKind.FOLDER, now=now)
     receipt = receive(session, source, Arrival(xml, files=files), now=now)
-    if _is_draft(path, drafts):
+    if _is_draft(path, drafts) and receipt.state != ReceiptState.INGESTED:
         quarantine(receipt, DRAFT, file=path.name)
         outcome = Outcome.QUARANTINED
     else:
@@ -107,7 +109,7 @@ def _beside(path: Path, xml: bytes) -> Iterator[Path]:
     alone = not any(p.suffix == ".xml" and _kind(p) for p in others)
     text = unicodedata.normalize("NFC", xml.decode("utf-8", "replace"))
     for other in others:
-        if other.name == COLLECT_DATABASE or (other.suffix == ".xml" and not alone):
+        if other.name.startswith(COLLECT_DATABASE) or (other.suffix == ".xml" and not alone):
             continue
         if alone or unicodedata.normalize("NFC", other.name) in text:
             yield other
@@ -126,17 +128,26 @@ def _unfinished(folder: Path) -> set[str]:
 
 
 def _unfinished_in(database: Path) -> Iterator[str]:
-    query = "SELECT instanceFilePath, status FROM instances"
     try:
-        with closing(
-            sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-        ) as opened:
-            rows = opened.execute(query).fetchall()
+        rows = _rows(database)
     except sqlite3.DatabaseError as error:
         raise NotFound("readable instances.db", str(database), str(error)) from error
     for path, status in rows:
         if status not in FINISHED:
             yield "/".join(Path(str(path)).parts[-2:])
+
+
+def _rows(database: Path) -> list[tuple[str, str]]:
+    """Path and status of each instance.
+
+    Read from a copy: Android leaves a log beside the file, and to read that one SQLite writes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for part in database.parent.glob(f"{database.name}*"):
+            shutil.copyfile(part, Path(folder) / part.name)
+        with closing(sqlite3.connect(Path(folder) / database.name)) as opened:
+            query = "SELECT instanceFilePath, status FROM instances"
+            return opened.execute(query).fetchall()
 
 
 def _is_draft(path: Path, drafts: set[str]) -> bool:
