@@ -114,6 +114,12 @@ def page(value: object, status: int = 200, **headers: str) -> Answer:
     return Answer(status, body, {"Content-Type": "application/json", **headers})
 
 
+OK = page({"fine": True})
+HTML = Answer(
+    200, b"<html><head><title>Sign in</title></head></html>", {"Content-Type": "text/html"}
+)
+
+
 def in_turn(*answers: Answer) -> Script:
     """One answer after the other; the last one stays."""
     left = list(answers)
