@@ -15,7 +15,7 @@ from sync.errors import Refused
 from sync.plan.outcome import PlanRefused
 
 SETTING = "demo"
-ACTS_A_COMMIT = 40
+ACTS_A_COMMIT = 20
 Step = Callable[[int, int], None]
 
 

@@ -9,6 +9,7 @@ from server.demo.stage import Stage
 from server.models.events import LinkStatus
 from server.models.reviews import Finding
 from server.models.submissions import ReviewState
+from sync.checks import check
 from sync.links import activity_by_code, decide_link, only_event
 from sync.review import add_comment, current_edition, decide, dismiss_finding, last_decision
 
@@ -83,6 +84,7 @@ class Dismiss:
     def do(self, stage: Stage) -> None:
         """Dismiss all findings of that kind."""
         submission, account = stage.submission(self.number), stage.account("supervisor")
+        check(stage.session, submission, now=self.at)
         found = select(Finding).where(
             Finding.submission_id == submission.id, Finding.kind == self.kind
         )

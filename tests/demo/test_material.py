@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from server.demo.erasing import TABLES
 from server.demo.material import material
 from server.demo.outings import outings
 from server.demo.people import crowds
@@ -12,6 +13,7 @@ from server.demo.pictures import picture
 from server.demo.planned import first_plan, offices, revised_plan, revision, year
 from server.demo.story import acts
 from server.demo.workbook import workbook
+from server.models.all import metadata
 from sync.plan_workbook.reader import read
 
 
@@ -66,3 +68,15 @@ def test_pictures_are_small_jpegs_drawn_the_same_each_time():
     assert picture("scene 4") == first
     assert Image.open(BytesIO(first)).format == "JPEG"
     assert len(first) < 60_000
+
+
+def test_no_table_that_names_what_is_erased_is_forgotten():
+    erased = {table.__tablename__ for table in TABLES} | {"blobs"}
+    forgotten = {
+        f"{table.name}.{key.parent.name}"
+        for table in metadata.sorted_tables
+        if table.name not in erased
+        for key in table.foreign_keys
+        if key.column.table.name in erased and key.ondelete not in {"CASCADE", "SET NULL"}
+    }
+    assert forgotten == set()
