@@ -3,6 +3,7 @@
 import { shallowReactive } from "vue";
 import { filesOf, keep, markSent, outbox, recordById } from "../store/records.js";
 import { session } from "../store/people.js";
+import { noteAnswer } from "./network.js";
 import { postSubmission } from "./server.js";
 
 const FIRST_WAIT = 5_000;
@@ -19,7 +20,7 @@ export const waitAfter = (tries, chance = Math.random()) =>
 
 /** Send what is due; by hand also what waits or was refused. */
 export async function sendOutbox({ byHand = false } = {}) {
-  if (!session.person || sending.id) return;
+  if (!session.person || sending.id || !(byHand || navigator.onLine)) return;
   if (navigator.locks) await navigator.locks.request("terrain-outbox", { ifAvailable: true }, (lock) => lock && sendAll(byHand));
   else await sendAll(byHand);
   plan();
@@ -45,6 +46,7 @@ async function sendOne(record) {
   const bodies = parts(record, await filesOf(record));
   for (const [index, body] of bodies.entries()) {
     const answer = await postSubmission(token, body, (share) => (sending.share = (index + share) / bodies.length));
+    noteAnswer(answer.status !== 0);
     if (!session.person) return false;
     if (answer.status !== 201 && answer.status !== 202) return noteFailure(record, answer);
   }
@@ -86,19 +88,8 @@ function plan() {
   if (waiting.length) timer = setTimeout(sendOutbox, Math.max(1000, Math.min(...waiting) - Date.now()));
 }
 
-/** Send whenever the phone may have come back to a network: iOS has no other moment. */
-export function watchNetwork(heard) {
-  const again = () => {
-    heard();
-    if (navigator.onLine) releaseAndSend();
-  };
-  addEventListener("online", again);
-  addEventListener("offline", heard);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && again());
-}
-
 /** The network is back: what only waited for it need not wait longer. */
-async function releaseAndSend() {
+export async function sendWithNetwork() {
   for (const record of outbox.value) if (!record.held && record.error?.status === 0) record.next = 0;
   await sendOutbox();
 }

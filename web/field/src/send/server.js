@@ -1,4 +1,6 @@
 // What the app asks the server. A login page of some network is never taken for an answer.
+import { noteAnswer } from "./network.js";
+
 export class NoNetwork extends Error {}
 export class Refused extends Error {
   constructor(status, problem) {
@@ -12,9 +14,11 @@ async function ask(path, options, kind) {
   try {
     response = await fetch(new URL(path, document.baseURI), { cache: "no-store", redirect: "error", credentials: "omit", ...options });
   } catch (error) {
+    noteAnswer(false);
     throw new NoNetwork(error.message);
   }
   const isKind = (response.headers.get("Content-Type") ?? "").includes(kind);
+  noteAnswer(isKind || response.status >= 400);
   if (response.ok && isKind) return response;
   if (response.status >= 500 || response.ok) throw new NoNetwork(`${response.status}`);
   const told = isKind || response.headers.get("Content-Type")?.includes("json") ? await response.json().catch(() => ({})) : {};
