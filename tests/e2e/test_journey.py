@@ -2,27 +2,19 @@
 the plan, approved in the browser, and the server that it came from is told.
 """
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook
-from PIL import Image
 
-from forms.answers import write
-from forms.nodes import FormDefinition
-from forms.xlsform import convert
 from tests.e2e.addresses import served
 from tests.e2e.conftest import RunRemote
 from tests.e2e.contents import Rows, store_contents
 from tests.e2e.processes import Installation
 from tests.e2e.servers import CENTRAL, KOBO, Remote, totals
+from tests.e2e.trainings import CODE, import_plan, publish, send
 from tests.support.browser import OpenPage
 
-FORM = Path(__file__).parents[2] / "forms" / "library" / "formation.xlsx"
 EMAIL, PASSWORD = "superviseur@example.org", "un-mot-de-passe"
-CODE = "A_02_01_SM_003"
 FIRST, SECOND = (
     "uuid:00000000-0000-4000-8000-000000000001",
     "uuid:00000000-0000-4000-8000-000000000002",
@@ -35,14 +27,12 @@ def test_a_training_goes_from_the_form_to_the_decision_and_back(
 ) -> None:
     here, there = Installation(tmp_path / "home"), remote(kind)
     _install(here, there)
-    here.does("form", "publish", str(FORM), "--to", kind)
-    if kind == CENTRAL:  # publishing opens a form to no phone there; the administrator does
-        there.state.form("formation").assigned.add(there.state.phone.id)
-    _send(there, FIRST, titre="Formation à la planification", activite_prevue=CODE)
-    _send(there, SECOND, titre="Réunion imprévue", activite_prevue=None)
+    publish(here, there)
+    send(there, FIRST, titre="Formation à la planification", activite_prevue=CODE)
+    send(there, SECOND, titre="Réunion imprévue", activite_prevue=None)
     assert totals(here.does("pull", "--json").out) == {"new": 2, "attachments": 2}
 
-    here.does("plan", "import", _plan(tmp_path), "--year", "2026")
+    import_plan(here)
     here.does("reconcile")
     links = here.does("export", "links").out
     assert f"{FIRST},{FIRST},0,{CODE},linked,code" in links
@@ -68,47 +58,6 @@ def _install(here: Installation, there: Remote) -> None:
     who = ["account", "add", EMAIL, "--role", "supervisor", "--password", "-"]
     here.does(*who, stdin=PASSWORD + "\n")
     there.add_to(here)
-
-
-def _send(there: Remote, instance_id: str, **activity: Any) -> None:
-    """Fill the form on a phone and send it to the server that published it."""
-    answers = {
-        "activite": {"region": "sm", "dans_plan": "oui", "resultat": "R1", **activity},
-        "date_lieu": {"date_debut": "2026-03-10", "province": "09.001", "lieu": "Agadir"},
-        "module": [{"intitule_module": "Le plan", "formateur": "A. B.", "duree_module": 3}],
-        "test_fait": "non",
-        "participants": {
-            "liste": "oui",
-            "participant": [{"consentement": "oui", "nom": "Fatima Amghar", "sexe": "f"}],
-        },
-        "pieces": {"photo_1": "salle.jpg"},
-        "suites": {"decisions_prises": "non"},
-    }
-    xml = write(answers, _definition(), instance_id=instance_id)
-    sent = there.state.receive(xml.decode(), {"salle.jpg": _photo()})
-    assert sent.status == 201, sent
-
-
-def _photo() -> bytes:
-    content = BytesIO()
-    Image.new("RGB", (40, 30), "olive").save(content, "JPEG")
-    return content.getvalue()
-
-
-def _definition() -> FormDefinition:
-    return convert(FORM.read_bytes(), name=FORM.name).definition
-
-
-def _plan(folder: Path) -> str:
-    """An office's workbook with the training in it."""
-    book = Workbook()
-    sheet = book.active
-    sheet.append(["Code", "Activité", "Région", "Type", "Début", "Fin", "Participants"])
-    dates = ["01/03/2026", "31/03/2026"]
-    sheet.append([CODE, "Formation à la planification", "Souss-Massa", "Formation", *dates, 20])
-    sheet.append(["A_02_01_SM_004", "Visite du Conseil", "Souss-Massa", "Visite", *dates, 10])
-    book.save(folder / "plan_sm.xlsx")
-    return str(folder / "plan_sm.xlsx")
 
 
 def _approve_in_the_browser(here: Installation, open_page: OpenPage, title: str) -> None:
