@@ -21,10 +21,13 @@ from server.models.accounts import Account, Role, Setting
 from server.models.forms import Form
 from server.models.plan import Plan
 from server.models.submissions import Blob, Submission
+from sync.errors import Refused
 from sync.export import exported
+from sync.plan.listing import planned_activities
 from tests.factories import (
     PASSWORD,
     create_account,
+    create_activity,
     create_form,
     create_submission,
     quick_passwords,
@@ -153,3 +156,14 @@ def test_only_who_manages_accounts_may_load_it(app, store):
     client.post("/sign-in", data={"email": account.email, "password": PASSWORD})
     assert client.post("/demo").status_code == 403
     assert store.get(Setting, SETTING) is None
+
+
+@pytest.mark.one_database
+def test_a_plan_with_the_same_codes_is_left_as_it_is(store, media, short):
+    create_activity(store, "A_01_01_BMK_101").code_key = "A-1-1-BMK-101"
+    store.commit()
+    with pytest.raises(Refused, match="another TERRAIN_HOME"):
+        load(store, media)
+    store.rollback()
+    assert not progress(store).is_begun
+    assert [each.code for each in planned_activities(store)] == ["A_01_01_BMK_101"]
