@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from server.models.reviews import HistoryEntry
 from server.models.sources import Source, SourceKind
-from server.review.words import KINDS
+from server.review.kinds import KINDS
 
 
 @dataclass(frozen=True)

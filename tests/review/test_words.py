@@ -3,8 +3,10 @@
 import pytest
 from flask import Flask, g
 
-from server.review.words import KINDS, say
+from server.review.kinds import KINDS
+from server.review.words import say
 from sync.checks import FINDING_KINDS
+from sync.forwarding import REFUSED_THERE
 from sync.remote_reviews import CONTRADICTED
 
 pytestmark = pytest.mark.one_database
@@ -43,13 +45,14 @@ FACTS = {
     "here": "approved",
     "there": "rejected",
     "source": "Kobo",
+    "reason": "no such submission",
 }
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_each_finding_has_a_few_words_and_a_sentence(app: Flask, language: str) -> None:
     said = {}
-    for kind in (*FINDING_KINDS, CONTRADICTED):
+    for kind in (*FINDING_KINDS, CONTRADICTED, REFUSED_THERE):
         with app.test_request_context(headers={"Accept-Language": language}):
             g.account = None
             said[kind] = say(kind, FACTS)
