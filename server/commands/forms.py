@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import func, select
 
+from forms.web_support import unsupported
 from forms.xlsform import convert
 from server.config import Settings
 from server.media import open_media
@@ -39,7 +40,7 @@ def publish(
     """Publish an XLSForm: a new form, or a new version of the one with its form_id."""
     xlsx = file.read_bytes()
     converted = convert(xlsx, name=file.name)
-    for warning in converted.warnings:
+    for warning in (*converted.warnings, *unsupported(converted.xform)):
         click.echo(warning, err=True)
     media, now = open_media(settings.media_url), datetime.now(UTC)
     given = {path.name: path.read_bytes() for path in files}
