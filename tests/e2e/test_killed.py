@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.contents import blob_names, media_contents, store_contents
-from tests.e2e.points import die_at
-from tests.e2e.stages import FIRST, LATER, Stage, Uninterrupted, stage
+from tests.e2e.points import die_at, sweep_seldom
+from tests.e2e.stages import FIRST, LARGE, LATER, Stage, Uninterrupted, stage
 
 FIGURES = {
     # Of the form that both servers hold, Central's ten trainings are Kobo's; two older editions of
@@ -27,11 +27,14 @@ FIGURES = {
         "unchanged": 18,
     },
 }
+FIGURES[LARGE] = FIGURES[LATER]
 RUNS = [
-    ("sqlite", FIRST, 20),
-    ("sqlite", LATER, 20),
-    ("postgresql", FIRST, 5),
-    ("postgresql", LATER, 5),
+    ("sqlite", FIRST, 18),
+    ("sqlite", LATER, 10),
+    ("sqlite", LARGE, 12),
+    ("postgresql", FIRST, 4),
+    ("postgresql", LATER, 2),
+    ("postgresql", LARGE, 4),
 ]
 KILLS = [
     pytest.param(kind, phase, place / runs, id=f"{kind}-{phase}-{place + 1} of {runs}")
@@ -59,7 +62,7 @@ def staged(
         yield make
 
 
-@pytest.mark.parametrize("phase", [FIRST, LATER])
+@pytest.mark.parametrize("phase", [FIRST, LATER, LARGE])
 def test_the_figures_of_a_pull_are_those_of_what_the_servers_hold(
     staged: Staged, phase: str
 ) -> None:
@@ -77,11 +80,11 @@ def test_a_pull_killed_anywhere_and_started_again_leaves_the_same_store(
     at, alone = staged(kind, phase)
     with at.copy() as here:
         point = 1 + int(progress * alone.points)
-        killed = here.start("pull", "--json", prepare=die_at, told=(point,)).wait()
+        killed = here.start("pull", "--json", prepare=die_at, told=(point, at.seldom)).wait()
         assert killed.status == -signal.SIGKILL, f"not killed at {point} of {alone.points}"
         assert_no_file_is_half_written(here.home / "media")
 
-        here.does("pull", "--json")
+        here.does("pull", "--json", prepare=sweep_seldom, told=(at.seldom,))
 
         contents = store_contents(here.database_url)
         for table, rows in alone.contents.items():
