@@ -1,5 +1,6 @@
 // A form opened in the engine: new, or a draft as it was left. The engine comes only when it is needed.
 import { shallowReactive } from "vue";
+import { placeNow } from "./places.js";
 import { deviceID } from "../settings.js";
 import { filesOf } from "../store/records.js";
 import { openForm } from "../store/forms.js";
@@ -31,6 +32,7 @@ function configOf() {
   return {
     stateFactory: shallowReactive,
     instanceAttachments: { fileNameFactory: attachmentName },
+    geolocationProvider: { getLocation: placeNow },
     preloadProperties: { deviceID: deviceID(), username: session.person.username },
   };
 }

@@ -13,6 +13,13 @@ export function followPhone(heard, failed) {
   return () => navigator.geolocation.clearWatch(watch);
 }
 
+/** Where the phone is now, as the engine asks for it (start-geopoint); nothing where that is not told. */
+export const placeNow = () =>
+  new Promise((resolve) => {
+    if (!navigator.geolocation) resolve("");
+    else navigator.geolocation.getCurrentPosition((position) => resolve(textOf(pointOf(position))), () => resolve(""), { ...OPTIONS, timeout: 20_000 });
+  });
+
 export const textOf = ({ latitude, longitude, altitude, accuracy }) => [latitude, longitude, altitude ?? 0, accuracy ?? 0].join(" ");
 
 /** The line or area that these points make; an area ends where it began. "" while there are too few. */
