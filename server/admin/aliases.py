@@ -68,8 +68,11 @@ def set_alias(source_id: int) -> ResponseReturnValue:
     form = form_by_id(store, request.form.get("form", ""))
     if jobs.is_busy(store, current_app.extensions["terrain"], now=utc_now()):
         tell(_("A run goes on already; wait for it, then try again."))
-        again = {"remote": request.form.get("remote"), "form": form.form_id}
-        return redirect(url_for("admin.preview_alias", source_id=source_id, **again))
+        remote = request.form.get("remote", "")
+        again = url_for(
+            "admin.preview_alias", source_id=source_id, remote=remote, form=form.form_id
+        )
+        return redirect(again)
     title = form.title
     moved = alias_form(store, form, source, request.form.get("remote", ""), now=utc_now())
     store.commit()
