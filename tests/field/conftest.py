@@ -15,6 +15,7 @@ from server.media import open_media
 from sync.keys import NewKey, make_key
 from sync.publish import publish_form
 from tests.field.doors import Door, door_before
+from tests.forms.tables import workbook
 from tests.support.browser import FLAGS, HEIGHTS, PHONE, Watch, executable
 
 LIBRARY = Path(__file__).resolve().parents[2] / "forms" / "library"
@@ -107,3 +108,32 @@ def open_phone(chromium: Browser, tmp_path: Path, page_watch: Watch) -> Iterator
     yield opened
     for context in contexts:
         context.close()
+
+
+SMALL = """
+| settings |
+| | form_title | form_id | version |
+| | Petit      | petit   | {version} |
+| survey |
+| | type  | name | label |
+| | text  | what | {label} |
+| | image | shot | Photo |
+"""
+
+
+@pytest.fixture
+def publish_version(publish: Callable[..., str], tmp_path: Path) -> Callable[..., str]:
+    """Publish a small form in a version of its own."""
+
+    def published(version: str, label: str = "Quoi ?") -> str:
+        path = tmp_path / f"petit-{version}.xlsx"
+        path.write_bytes(workbook(SMALL.format(version=version, label=label)))
+        return publish(path)
+
+    return published
+
+
+@pytest.fixture
+def publish_small(publish_version: Callable[..., str]) -> str:
+    """A form with a text and a photo, published."""
+    return publish_version("1")
