@@ -1,7 +1,7 @@
 """The foreign submissions as a phone would hand them over, and a store that knows their forms."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from sync.blobs import keep_blob
 from sync.ingest import Ingested, ingest
 from sync.receive import Arrival, door, receive
 from sync.registry import add_form, add_version
+from tests.sync.remotes import CENTRAL, KOBO, Remote, run_remote
 
 FOREIGN = Path(__file__).parents[1] / "data" / "foreign"
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -112,6 +113,20 @@ def kobo_source(store: Session) -> Source:
     store.add(source)
     store.commit()
     return source
+
+
+@pytest.fixture(params=[KOBO, CENTRAL])
+def remote(request: pytest.FixtureRequest) -> Iterator[Remote]:
+    """Each of the two stand-in servers."""
+    with run_remote(request.param) as running:
+        yield running
+
+
+@pytest.fixture
+def seeded(remote: Remote) -> Remote:
+    """The same with the foreign submissions in it."""
+    remote.state.seed_foreign(str(FOREIGN))
+    return remote
 
 
 @pytest.fixture(scope="session")

@@ -76,3 +76,10 @@ def run_remote(kind: str) -> Iterator[Remote]:
     app = KoboApp(state) if kind == KOBO else CentralApp(state)
     with running(app) as server:
         yield Remote(kind, state, server.url)
+
+
+def totals(report: SourceReport) -> dict[str, int]:
+    """The counts that are not nothing."""
+    assert report.error is None
+    assert [form.error for form in report.forms if form.error] == []
+    return {name: value for name, value in report.totals().items() if value}
