@@ -6,7 +6,7 @@ import signal
 import sys
 from datetime import UTC, datetime
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -23,6 +23,12 @@ from server.passwords import random_password
 from server.store import open_store, upgrade_store
 
 FIRST_EMAIL = "admin@terrain.local"
+# Of the caller's address and scheme only a proxy on this machine is believed.
+BEHIND_A_PROXY: dict[str, Any] = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 @click.command()
@@ -62,7 +68,12 @@ def serve(settings: Settings, *, no_clock: bool) -> None:
     with open_store(settings):
         pass  # refuses, saying what to do, where the store was never made
     server = create_server(
-        create_app(settings), host=settings.host, port=settings.port, threads=8, ident=None
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident=None,
+        **BEHIND_A_PROXY,
     )
     signal.signal(signal.SIGTERM, _leave)
     if not no_clock:
