@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 import sync.checks
 from server.media import MediaStore, open_media
 from server.models.forms import Form
-from server.models.reviews import Finding
+from server.models.reviews import Finding, FindingTone
 from server.models.submissions import ReviewState, Submission
 from sync.checks import FINDING_KINDS, check, check_all
+from sync.forwarding import REFUSED_THERE
 from sync.links import decide_link, only_event
 from sync.reconcile import reconcile
 from tests.factories import create_activity, create_form, event_of, send
@@ -209,6 +210,21 @@ def test_findings_of_others_and_of_deleted_submissions_are_left_alone(
     event_of(store, submission).facts = {"attendance_sheets": ["l.jpg"]}
     assert check_all(store, now=LATER).submissions == 0
     assert set(findings(store, submission)) == {"no_signed_list"}
+
+
+def test_a_finding_that_the_checks_do_not_make_is_left_alone(store: Session, sent: Any) -> None:
+    submission = sent()
+    refused = Finding(
+        submission_id=submission.id,
+        kind=REFUSED_THERE,
+        tone=FindingTone.WARN,
+        facts={},
+        found_at=NOW,
+    )
+    store.add(refused)
+    assert check(store, submission, now=LATER).gone == 0
+    assert check_all(store, now=LATER).gone == 0
+    assert REFUSED_THERE in findings(store, submission)
 
 
 def test_every_kind_is_worded_in_the_list_of_kinds() -> None:
