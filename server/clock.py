@@ -20,6 +20,7 @@ from sync.nightly import night_of, run_night, was_run
 
 BEAT_MINUTES = 5
 CLOCK = "clock"
+LEFT_AFTER = timedelta(days=1)
 ALIVE_FOR = timedelta(minutes=3 * BEAT_MINUTES)
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def beat(settings: Settings) -> None:
         with Session(engine) as session:
             due = _beat(session, night) and not was_run(session, night)
             session.commit()
+        open_media(settings.media_url).forget_broken(_now() - LEFT_AFTER)
         if due:
             log.info("the run of the night of %s begins", night)
             run_night(

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -13,6 +14,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 CHUNK = 1024 * 1024
+INCOMING = "incoming"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,17 @@ class MediaStore:
         if self.has(sha256):
             self.filesystem.rm_file(self.path(sha256))
 
+    def forget_broken(self, before: datetime) -> int:
+        """Remove what was left half-written by a process that was killed before that moment."""
+        if not isinstance(self.filesystem, LocalFileSystem):
+            return 0
+        folder = Path(self.root) / INCOMING
+        left = list(folder.iterdir()) if folder.is_dir() else []
+        old = [file for file in left if file.stat().st_mtime < before.timestamp()]
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
     def path(self, sha256: str) -> str:
         """Where the bytes of that name lie within the file system."""
         return f"{self.root}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
@@ -119,7 +132,7 @@ class MediaStore:
         """Spool beside the store where it is local, so that the last step is a rename."""
         if not isinstance(self.filesystem, LocalFileSystem):
             return None
-        folder = Path(self.root) / "incoming"
+        folder = Path(self.root) / INCOMING
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder)
 
