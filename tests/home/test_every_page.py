@@ -85,7 +85,6 @@ def test_french_keeps_its_signs_on_the_line() -> None:
 
 
 def _messages(language: str) -> Iterator:
-    for domain in ("base", "home", "review"):
-        path = SERVER / "translations" / language / "LC_MESSAGES" / f"{domain}.po"
+    for path in sorted((SERVER / "translations" / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             yield from (message for message in read_po(file) if message.id)
