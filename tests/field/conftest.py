@@ -19,7 +19,8 @@ from tests.forms.tables import workbook
 from tests.support.browser import FLAGS, HEIGHTS, PHONE, Watch, executable
 
 LIBRARY = Path(__file__).resolve().parents[2] / "forms" / "library"
-PIN = "481516"
+# What a browser says of each request while it is offline.
+WITHOUT_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 
 OpenPhone = Callable[..., Page]
 
@@ -108,6 +109,8 @@ def open_phone(chromium: Browser, tmp_path: Path, page_watch: Watch) -> Iterator
     yield opened
     for context in contexts:
         context.close()
+    faults = [fault for fault in page_watch.faults if WITHOUT_NETWORK not in fault]
+    assert not faults, "\n".join(faults)
 
 
 SMALL = """
@@ -115,9 +118,9 @@ SMALL = """
 | | form_title | form_id | version |
 | | Petit      | petit   | {version} |
 | survey |
-| | type  | name | label |
-| | text  | what | {label} |
-| | image | shot | Photo |
+| | type  | name | label | appearance |
+| | text  | what | {label} | |
+| | image | shot | Photo | original |
 """
 
 

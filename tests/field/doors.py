@@ -14,7 +14,8 @@ class Door:
     """Passes requests on; `faults` says what happens to the next POSTs of submissions.
 
     "error": the server answers 500. "cut": half of the body goes through, then the line is dead.
-    "deaf": the whole request goes through, its answer is lost.
+    "deaf": the whole request goes through, its answer is lost. `pages` are given instead of the
+    server's answer, by the end of the path: a network's login page, or another build's worker.
     """
 
     def __init__(self, target: str) -> None:
@@ -22,6 +23,7 @@ class Door:
         self.target = (split.hostname, split.port)
         self.faults: list[str] = []
         self.happened: list[str] = []
+        self.pages: dict[str, tuple[str, bytes]] = {}
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
 
@@ -35,6 +37,10 @@ class Door:
         with contextlib.suppress(OSError), client:
             head, body = _head(client)
             if not head:
+                return
+            if page := self._page(head):
+                _rest(client, head, body)
+                client.sendall(page)
                 return
             fault = self._fault(head)
             if fault == "error":
@@ -53,6 +59,14 @@ class Door:
                     return
                 while piece := server.recv(PIECE):
                     client.sendall(piece)
+
+    def _page(self, head: bytes) -> bytes:
+        path = head.split(b" ", 2)[1].decode()
+        for ending, (kind, content) in self.pages.items():
+            if path.endswith(ending):
+                facts = f"Content-Type: {kind}\r\nContent-Length: {len(content)}"
+                return f"HTTP/1.1 200 OK\r\n{facts}\r\nConnection: close\r\n\r\n".encode() + content
+        return b""
 
     def _fault(self, head: bytes) -> str:
         first = head.split(b"\r\n", 1)[0]
