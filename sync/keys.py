@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from sync.errors import NotFound
 from sync.secrets import seal, unseal
 
 REALM = "Terrain"
+NOTED_FOR = timedelta(hours=1)
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -79,6 +80,14 @@ def key_by_name(session: Session, name: str) -> PhoneKey:
     if key is None:
         raise NotFound("key", name, "see `terrain key list`")
     return key
+
+
+def note_use(key: PhoneKey, *, now: datetime) -> bool:
+    """Note that the phone was heard of, once an hour at most; whether there was a need to."""
+    if key.last_used_at is not None and now - key.last_used_at < NOTED_FOR:
+        return False
+    key.last_used_at = now
+    return True
 
 
 def token_of(secret_key: str, key: PhoneKey) -> str:

@@ -29,6 +29,7 @@ from server.openrosa.signing_in import Refusal, phone_key, refusal
 from sync.errors import NotFound
 from sync.form_media import media_for, media_type
 from sync.ingest import BROKEN_XML, Outcome
+from sync.keys import note_use
 from sync.phone_forms import forms_for, may_use, version_for
 from sync.publish import today
 
@@ -92,6 +93,8 @@ def speak_openrosa(error: HTTPException) -> Response:
 @door("/formList", "GET", "HEAD")
 def form_list(key: PhoneKey) -> Response:
     """Give the forms that the key may see."""
+    if note_use(key, now=utc_now()):
+        _session().commit()
     forms = forms_for(_session(), key, request.args.get("formID"))
     wants_all = request.args.get("listAllVersions", "").lower() in {"true", "1"}
     return lists.form_list(forms, _base(), all_versions=wants_all)
