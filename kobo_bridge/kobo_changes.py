@@ -11,7 +11,12 @@ from itertools import islice
 from typing import Any
 
 from kobo_bridge import kobo_rows
-from kobo_bridge.errors import SourceAnswerUnreadable, SourceForbids, SourceNotFound
+from kobo_bridge.errors import (
+    SourceAnswerUnreadable,
+    SourceForbids,
+    SourceNotFound,
+    SourceRefuses,
+)
 from kobo_bridge.http import Ask, Http
 from kobo_bridge.records import Changes, Position, RemoteSubmission
 
@@ -121,8 +126,8 @@ def _history(http: Http, form_id: str, position: Position | None) -> History | N
         if since is None:
             return _newest(http, form_id)
         return _since(http, form_id, since, Counter((position or {}).get("seen", {})))
-    except (SourceForbids, SourceNotFound):
-        return None
+    except (SourceForbids, SourceNotFound, SourceRefuses):
+        return None  # no such right, no such door, or one that knows no `q`: a sweep tells
 
 
 def _newest(http: Http, form_id: str) -> History:

@@ -16,6 +16,7 @@ from kobo_bridge.errors import (
     SourceBusy,
     SourceConflict,
     SourceError,
+    SourceForbids,
     SourceNotFound,
     SourceRefuses,
 )
@@ -76,9 +77,8 @@ def versions(
 ) -> list[RemoteVersion]:
     """Deployed versions, newest last; only the newest is served as an XForm."""
     path = f"{_ASSETS}{form_.remote_id}/versions/"
-    listing = sorted(paged(http, path), key=lambda one: str(one.get("date_deployed") or ""))
     found = []
-    for one in listing:
+    for one in _deployed_versions(http, path, form_):
         newest = one["uid"] == form_.version
         xform = None if one["uid"] in known or not newest else _xform(http, phones, form_)
         content = None if xform or one["uid"] in known else _content(http, path, one["uid"])
@@ -93,6 +93,15 @@ def versions(
             )
         )
     return found
+
+
+def _deployed_versions(http: Http, path: str, form_: RemoteForm) -> list[dict[str, Any]]:
+    """Oldest first; where the server or the account has no such list, the newest alone."""
+    try:
+        listing = list(paged(http, path))
+    except (SourceForbids, SourceNotFound):
+        return [{"uid": form_.version}]
+    return sorted(listing, key=lambda one: str(one.get("date_deployed") or ""))
 
 
 def media(http: Http, form_id: str) -> dict[str, bytes]:
@@ -130,7 +139,10 @@ def replace_media(http: Http, form_id: str, name: str, data: bytes) -> bool:
 
 
 def _content(http: Http, path: str, uid: str) -> dict[str, Any] | None:
-    answer = http.record(Ask("GET", f"{path}{uid}/", params=_JSON, right="view_asset"))
+    try:
+        answer = http.record(Ask("GET", f"{path}{uid}/", params=_JSON, right="view_asset"))
+    except (SourceForbids, SourceNotFound):
+        return None
     content = answer.get("content")
     return content if isinstance(content, dict) else None
 
@@ -155,7 +167,7 @@ def _from_form_list(phones: Http, form_: RemoteForm) -> bytes | None:
 def _from_asset(http: Http, form_: RemoteForm) -> bytes | None:
     try:
         now = asset(http, form_.remote_id)
-        if now.get("version_id") != form_.version:
+        if now.get("version_id", form_.version) != form_.version:
             return None
         found = http.content(Ask("GET", f"{_ASSETS}{form_.remote_id}.xml"))
     except SourceError:

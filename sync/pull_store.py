@@ -99,7 +99,16 @@ def _ingest(
         files=blobs,
     )
     receipt = receive(session, source, arrival, now=now)
-    return ingest(session, receipt, now=now, known_root=one.light.root_instance_id)
+    root = one.light.root_instance_id or _root_before(session, one)
+    return ingest(session, receipt, now=now, known_root=root)
+
+
+def _root_before(session: Session, one: Fetched) -> str | None:
+    """A server that tells no root: the record is what it was when it was last seen."""
+    origin = session.get(Origin, one.wanted.origin_id) if one.wanted.origin_id else None
+    held = origin.submission_id if origin else None
+    submission = session.get(Submission, held) if held else None
+    return submission.instance_id if submission else None
 
 
 def _count(report: FormReport, done: Ingested) -> None:

@@ -1,0 +1,69 @@
+"""Servers that have fewer doors than today's KoboToolbox and ODK Central, or shut some of them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.media import MediaStore
+from server.models.submissions import Edition, Submission
+from tests.stand_ins.kobo import data as kobo_data
+from tests.sync.conftest import FOREIGN, Foreign
+from tests.sync.remotes import KOBO, run_remote, totals
+
+ForeignByNumber = dict[str, Foreign]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "shut", [("/versions/",), ("/versions/", "/formList"), ("/formList",), ("/history/",)]
+)
+def test_a_kobo_that_shuts_some_doors_is_pulled_by_the_others(
+    store: Session, media: MediaStore, shut: tuple[str, ...]
+) -> None:
+    with run_remote(KOBO) as kobo:
+        kobo.state.seed_foreign(str(FOREIGN))
+        for door in shut:
+            kobo.state.fail(door, times=None, how="404")
+        report = kobo.pull(store, media)
+
+        assert [form.error for form in report.forms if form.error] == []
+        assert totals(report)["new"] == 13
+        assert totals(kobo.pull(store, media)) == {"unchanged": 13}
+    assert all(e.answers for e in store.scalars(select(Edition)))
+
+
+@pytest.mark.one_database
+def test_two_edits_between_two_pulls_of_a_kobo_without_root_uuids_stay_one_submission(
+    store: Session,
+    media: MediaStore,
+    foreign: ForeignByNumber,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _forget_roots(monkeypatch)
+    with run_remote(KOBO) as kobo:
+        training = kobo.state.add_form((FOREIGN / "forms" / "formation_essai.xlsx").read_bytes())
+        kobo.state.add_version(
+            training.uid, (FOREIGN / "forms" / "formation_essai_v2.xlsx").read_bytes()
+        )
+        kobo.state.receive(foreign["00"].xml.decode(), foreign["00"].files)
+        kobo.pull(store, media)
+        for number in ("10", "11"):
+            kobo.state.edit(foreign[number].xml.decode(), foreign[number].files)
+
+        assert totals(kobo.pull(store, media))["edited"] == 1
+    submission = store.scalars(select(Submission)).one()
+    assert submission.instance_id == foreign["00"].instance_id
+    current = store.scalars(select(Edition).where(Edition.is_current)).one()
+    assert current.instance_id == foreign["11"].instance_id
+
+
+def _forget_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows as servers of before 2025 give them."""
+    whole = kobo_data.row_json
+
+    def without(*facts: Any) -> dict[str, Any]:
+        return {key: value for key, value in whole(*facts).items() if key != "meta/rootUuid"}
+
+    monkeypatch.setattr(kobo_data, "row_json", without)
