@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kobo_bridge.records import RECEIVED, RemoteReview
@@ -28,15 +28,17 @@ def take_review(
     """Take over a decision made at the source since we last looked; whether the state changed.
 
     What the source goes on saying of an older edition is no news. A decision made here that has
-    not reached the source yet stands, and the difference is shown.
+    not reached the source yet stands, and so does one that stood when the source was first looked
+    at: the difference is shown, and nothing is sent there until a person decides anew.
     """
     if review.state not in TAKEN or not _is_news(origin, review):
         return False
     state = ReviewState(review.state)
     if state == submission.review_state:
         return False
-    if _on_its_way(session, origin):
+    if _on_its_way(session, origin) or _stood_before(origin, submission):
         _contradict(session, submission, source, review, now)
+        _hold_back(session, origin, review)
         return False
     last = last_decision(session, submission)
     decide(
@@ -70,6 +72,18 @@ def _on_its_way(session: Session, origin: Origin) -> bool:
     return last.state == PushState.WAITING or (
         last.state == PushState.REFUSED and (last.error or {}).get("kind") == CHANGED_THERE
     )
+
+
+def _stood_before(origin: Origin, submission: Submission) -> bool:
+    """Whether the submission was decided on before this source was ever asked about it."""
+    return "review" not in origin.seen and submission.review_state in TAKEN - {RECEIVED}
+
+
+def _hold_back(session: Session, origin: Origin, review: RemoteReview) -> None:
+    """What waits to be sent was decided without knowing what the source says now."""
+    refusal = {"kind": CHANGED_THERE, "there": review.state, "by": review.by, "at": review.at}
+    waiting = (Push.origin_id == origin.id, Push.state == PushState.WAITING)
+    session.execute(update(Push).where(*waiting).values(state=PushState.REFUSED, error=refusal))
 
 
 def _contradict(

@@ -104,8 +104,8 @@ KINDS: dict[str, Kind] = {
         "arrows-split-2",
         _l("Decided otherwise elsewhere"),
         lambda f: _(
-            "Here: %(here)s. On %(source)s: %(there)s. The decision made here stands and goes"
-            " there; decide anew to change it.",
+            "Here: %(here)s. On %(source)s: %(there)s. Neither overwrites the other; decide anew,"
+            " and what you decide goes there.",
             here=state_in_words(f.get("here")),
             there=state_in_words(f.get("there")),
             source=f.get("source"),

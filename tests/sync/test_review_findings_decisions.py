@@ -1,0 +1,92 @@
+"""Decisions made on both sides at once: both are kept and shown, none overwrites the other."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kobo_bridge.records import RemoteForm
+from server.media import MediaStore
+from server.models.reviews import Finding
+from server.models.submissions import ReviewState, Submission
+from sync.push import PushReport, push
+from sync.review import current_edition, decide, last_decision
+from tests.sync.conftest import FOREIGN, NOW, Foreign, Send
+from tests.sync.remotes import KOBO, Remote, totals
+
+ForeignByNumber = dict[str, Foreign]
+
+
+@pytest.fixture
+def meeting(remote: Remote, foreign: ForeignByNumber) -> Foreign:
+    """One meeting, on the server."""
+    remote.state.add_form((FOREIGN / "forms" / "reunion_essai.xml").read_text())
+    remote.state.receive(foreign["13"].xml.decode())
+    return foreign["13"]
+
+
+def test_a_decision_that_another_was_made_against_there_is_not_pushed_over_it_after_a_pull(
+    remote: Remote, meeting: Foreign, store: Session, media: MediaStore
+) -> None:
+    remote.pull(store, media)
+    submission = store.scalars(select(Submission)).one()
+    _decide(store, submission, ReviewState.APPROVED)
+    remote.set_review(meeting.instance_id, "rejected")
+
+    remote.pull(store, media)
+    assert [report.done for report in _push(store, remote)] == []
+    assert _there(remote, submission) == "rejected"
+    assert submission.review_state == ReviewState.APPROVED
+    assert [found.kind for found in store.scalars(select(Finding))] == ["review_contradicted"]
+
+    _decide(store, submission, ReviewState.HAS_ISSUES)
+    (report,) = _push(store, remote)
+    assert report.done == 1
+    assert _there(remote, submission) == "has_issues"
+
+
+@pytest.mark.usefixtures("known_forms")
+def test_a_decision_made_here_is_not_overwritten_by_what_a_new_source_has_said_before(
+    meeting: Foreign, remote: Remote, store: Session, media: MediaStore, send: Send
+) -> None:
+    if remote.kind == KOBO:
+        pytest.skip("there the form has another id, and joining keeps the decision")
+    submission = send(meeting).edition.submission
+    _decide(store, submission, ReviewState.APPROVED)
+    remote.set_review(meeting.instance_id, "rejected")
+
+    assert totals(remote.pull(store, media)) == {"unchanged": 1}
+    assert submission.review_state == ReviewState.APPROVED
+    assert [found.kind for found in store.scalars(select(Finding))] == ["review_contradicted"]
+    assert _push(store, remote) == []
+
+
+def _decide(store: Session, submission: Submission, state: ReviewState) -> None:
+    last = last_decision(store, submission)
+    decide(
+        store,
+        submission,
+        state,
+        comment=None,
+        account=None,
+        seen_edition_id=current_edition(store, submission).id,
+        seen_decision_id=last.id if last else None,
+        now=NOW,
+    )
+    store.commit()
+
+
+def _push(store: Session, remote: Remote) -> list[PushReport]:
+    assert remote.source is not None
+    remote.source.secret = b"sealed"
+    store.commit()
+    return push(store, lambda _: remote.client(), now=NOW)
+
+
+def _there(remote: Remote, submission: Submission) -> str | None:
+    client = remote.client()
+    origin = next(one for one in submission.origins if one.source_id == remote.source.id)
+    form = RemoteForm(origin.remote_form_id, "", "", "", None)
+    try:
+        return client.review_now(form, origin.remote_id).state
+    finally:
+        client.close()
