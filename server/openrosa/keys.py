@@ -25,6 +25,7 @@ from server.openrosa.qr import code_of, collect_settings
 from server.rights import Right
 from sync.keys import NewKey, make_key, token_of
 
+PER_PAGE = 50
 bp = Blueprint("keys", __name__, url_prefix="/keys")
 
 
@@ -32,9 +33,20 @@ bp = Blueprint("keys", __name__, url_prefix="/keys")
 @requires(Right.MANAGE_KEYS)
 def list_keys() -> ResponseReturnValue:
     """The keys that the reader may see, those in use first."""
-    statement = select(PhoneKey).order_by(PhoneKey.revoked_at.is_not(None), PhoneKey.name)
+    statement = select(PhoneKey).order_by(
+        PhoneKey.revoked_at.is_not(None), PhoneKey.name, PhoneKey.id
+    )
     keys = [key for key in db.session.scalars(statement) if _is_theirs(key)]
-    return render_template("keys/list.html", keys=keys, is_reached=_is_reached())
+    page = max(1, request.args.get("page", 1, type=int))
+    first = (page - 1) * PER_PAGE
+    return render_template(
+        "keys/list.html",
+        keys=keys[first : first + PER_PAGE],
+        first=first,
+        page=page,
+        total=len(keys),
+        is_reached=_is_reached(),
+    )
 
 
 @bp.get("/new")

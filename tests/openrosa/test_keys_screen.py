@@ -8,11 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.config import Settings
 from server.models.accounts import Role
 from server.models.keys import PhoneKey
-from sync.keys import ha1_of
+from sync.keys import ha1_of, make_key
 from tests.factories import create_account
-from tests.openrosa.conftest import OPENROSA
+from tests.openrosa.conftest import NOW, OPENROSA
 from tests.screens import Reader
 from tests.support.serving import serving
 
@@ -138,3 +139,20 @@ def test_a_supervisor_of_a_region_has_its_keys_only(app: Flask, store: Session) 
 
 def test_without_https_the_page_says_that_phones_cannot_come(app: Flask, store: Session) -> None:
     assert "TERRAIN_PUBLIC_URL" in reader(app, store).get("/keys").text
+
+
+def test_many_keys_are_shown_by_the_page(app: Flask, store: Session, settings: Settings) -> None:
+    for number in range(52):
+        make_key(
+            store,
+            name=f"Phone {number:02}",
+            regions=[],
+            language="fr",
+            account=None,
+            secret_key=settings.secret_key,
+            now=NOW,
+        )
+    supervisor = reader(app, store)
+    assert "Phone 49" in supervisor.get("/keys").text
+    last = supervisor.get("/keys?page=2").text
+    assert ("Phone 49" in last, "Phone 51" in last) == (False, True)
