@@ -25,6 +25,7 @@ from sync.history import note
 from sync.origins import remember_origin
 from sync.receive import quarantine
 from sync.registry import form_of, version_of
+from sync.sameness import Arrived, same_edition
 
 DRAFT, ENCRYPTED = "draft", "encrypted"
 UNKNOWN_FORM, BROKEN_XML, NOT_A_SUBMISSION = "unknown_form", "broken_xml", "not_a_submission"
@@ -90,7 +91,7 @@ def ingest(
         quarantine(receipt, problem.reason, **problem.facts)
         return Ingested(Outcome.QUARANTINED)
     receipt.state, receipt.reason = ReceiptState.INGESTED, None
-    same = _edition_with(session, read)
+    same = same_edition(session, _arrived(read))
     if same is not None:
         return _again(session, same, read, now)
     holder = _holder(session, read)
@@ -149,14 +150,9 @@ def _prefixed(root_uuid: str | None) -> str | None:
     return root_uuid if root_uuid.startswith("uuid:") else f"uuid:{root_uuid}"
 
 
-def _edition_with(session: Session, read: _Read) -> Edition | None:
-    """The edition of the same instanceID and the same content, a conflict's included."""
-    return session.scalar(
-        select(Edition).where(
-            Edition.form_id == read.form.id,
-            Edition.instance_id == read.instance_id,
-            Edition.digest == read.digest,
-        )
+def _arrived(read: _Read) -> Arrived:
+    return Arrived(
+        read.instance_id, read.receipt.xml, read.version, read.version_is_known, read.digest
     )
 
 

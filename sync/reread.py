@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from forms import answers
 from forms.definition import read as read_form
-from server.models.forms import Form
+from server.models.forms import Form, FormVersion
 from server.models.submissions import Edition
 from sync.events import tell_events
 from sync.registry import version_of
@@ -28,7 +28,13 @@ def _reread_one(session: Session, form: Form, edition: Edition) -> bool:
     version, known = version_of(session, form, receipt.source_id, receipt.remote_form_id, envelope)
     if not known:
         return False
-    reading = answers.read(receipt.xml, read_form(version.xform))
+    read_by(session, edition, version)
+    return True
+
+
+def read_by(session: Session, edition: Edition, version: FormVersion) -> None:
+    """Read an edition anew by the version that is now known to be its own."""
+    reading = answers.read(edition.receipt.xml, read_form(version.xform))
     edition.form_version_id = version.id
     edition.answers = reading.answers
     edition.digest = answers.canonical_digest(reading.answers)
@@ -37,4 +43,3 @@ def _reread_one(session: Session, form: Form, edition: Edition) -> bool:
     session.refresh(edition, ["form_version"])
     if edition.is_current:
         tell_events(session, edition.submission, edition)
-    return True
