@@ -69,6 +69,14 @@ TRAINING: dict[str, Any] = {
     "pieces": PHOTO,
     "suites": NEXT,
 }
+# What all forms of an event ask.
+EVENT: dict[str, Any] = {
+    "activite": _activity("Réunion « migration »"),
+    "date_lieu": WHERE,
+    "participants": {"liste": "oui", "participant": PEOPLE},
+    "pieces": PHOTO,
+    "suites": NEXT,
+}
 
 
 @lru_cache

@@ -104,8 +104,9 @@ def training(client: str, form: Path) -> Filled:
 
 
 @pytest.fixture
-def published(store: Session, settings: Settings) -> None:
-    forms.publish_library(store, open_media(settings.media_url), "formation", now=NOW)
+def published(request: pytest.FixtureRequest, store: Session, settings: Settings) -> None:
+    name = getattr(request, "param", "formation")
+    forms.publish_library(store, open_media(settings.media_url), name, now=NOW)
 
 
 @pytest.fixture
@@ -182,3 +183,17 @@ def test_an_edit_that_the_web_forms_engine_writes_is_an_edition(
     assert {a.blob.size for a in edition.attachments if a.blob} == {
         len(content) for content in first.files.values()
     }
+
+
+@pytest.mark.parametrize("published", [n for n in forms.FORMS if n != "formation"], indirect=True)
+def test_the_other_forms_open_in_both_engines_and_mean_the_same(
+    phone: Phone, store: Session, tmp_path: Path
+) -> None:
+    (form_id,) = found(phone.get("/formList").content, "//l:formID/text()")
+    form, meant = download(phone, form_id, tmp_path), []
+    for client in ENGINES:
+        filled = fill(client, form, forms.EVENT)
+        assert phone.send(filled.xml, filled.files).status_code == 201
+        meant.append(stored(store, filled))
+    assert meant[0] == meant[1]
+    assert meant[0]["activite"]["activite_prevue"] == forms.CODE
