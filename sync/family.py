@@ -13,6 +13,7 @@ from sync import chain
 from sync.attachments import attach, current_attachments
 from sync.events import move_events, tell_events
 from sync.origins import served_instances
+from sync.sameness import twin_of
 
 DECIDED = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED}
 
@@ -79,11 +80,11 @@ def settle(session: Session, submission: Submission, *, known_root: str | None =
 def join(session: Session, kept: Submission, other: Submission, *, now: datetime) -> None:
     """Make one submission of two: editions, origins, decisions and history move to `kept`."""
     move_events(session, kept, other)
-    held = {(e.instance_id, e.digest): e for e in kept.editions}
+    held = list(kept.editions)
     start = max((e.number for e in kept.editions), default=0)
     for offset, edition in enumerate(list(other.editions), start=1):
         edition.is_current = False
-        twin = held.get((edition.instance_id, edition.digest))
+        twin = twin_of(session, edition, held)
         if twin is None:
             _move_edition(session, edition, kept, number=start + offset)
         else:

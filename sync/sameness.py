@@ -4,6 +4,7 @@ Read by two versions the same XML gives two results, so they are compared by the
 known to be theirs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -28,14 +29,28 @@ class Arrived:
 
 
 def same_edition(session: Session, arrived: Arrived) -> Edition | None:
-    """The edition of the same instanceID and the same content, a conflict's included.
-
-    One that was read by a version not its own is read again by the version that is now known.
-    """
+    """The edition of the same instanceID and the same content, a conflict's included."""
     statement = select(Edition).where(
         Edition.form_id == arrived.version.form_id, Edition.instance_id == arrived.instance_id
     )
-    editions = list(session.scalars(statement.order_by(Edition.id)))
+    return _same_of(session, list(session.scalars(statement.order_by(Edition.id))), arrived)
+
+
+def twin_of(session: Session, edition: Edition, editions: Iterable[Edition]) -> Edition | None:
+    """The one of those editions that is the same as this one of another submission."""
+    arrived = Arrived(
+        edition.instance_id,
+        edition.receipt.xml,
+        edition.form_version,
+        not _is_in_doubt(edition),
+        edition.digest,
+    )
+    named = [other for other in editions if other.instance_id == edition.instance_id]
+    return _same_of(session, named, arrived)
+
+
+def _same_of(session: Session, editions: list[Edition], arrived: Arrived) -> Edition | None:
+    """One that was read by a version not its own is read again by the version now known."""
     same = next((e for e in editions if e.digest == arrived.digest), None) or next(
         (e for e in editions if _same_by_one_version(e, arrived)), None
     )

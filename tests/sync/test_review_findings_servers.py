@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.media import MediaStore
+from server.models.forms import Form
+from server.models.sources import SourceKind
 from server.models.submissions import Edition, Submission
+from sync.aliases import alias_form
 from tests.stand_ins.kobo import data as kobo_data
-from tests.sync.conftest import FOREIGN, Foreign
-from tests.sync.remotes import KOBO, run_remote, totals
+from tests.sync.conftest import FOREIGN, NOW, Foreign, Send
+from tests.sync.remotes import CENTRAL, KOBO, run_remote, totals
 
 ForeignByNumber = dict[str, Foreign]
 
@@ -67,3 +70,36 @@ def _forget_roots(monkeypatch: pytest.MonkeyPatch) -> None:
         return {key: value for key, value in whole(*facts).items() if key != "meta/rootUuid"}
 
     monkeypatch.setattr(kobo_data, "row_json", without)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "order", ["kobo central folder", "folder kobo central", "central folder kobo"]
+)
+def test_by_three_doors_without_old_versions_at_kobo_they_are_13_after_the_alias(
+    store: Session,
+    media: MediaStore,
+    foreign: ForeignByNumber,
+    known_forms: list[Form],
+    send: Send,
+    order: str,
+) -> None:
+    with run_remote(KOBO) as kobo, run_remote(CENTRAL) as central:
+        kobo.state.seed_foreign(str(FOREIGN))
+        central.state.seed_foreign(str(FOREIGN))
+        kobo.state.fail("/versions/", times=None, how="404")
+        for door in order.split():
+            if door == "folder":
+                for one in foreign.values():
+                    send(one, kind=SourceKind.FOLDER)
+            else:
+                {KOBO: kobo, CENTRAL: central}[door].pull(store, media)
+        for form in known_forms:
+            uid = next(u for u, a in kobo.state.assets.items() if a.original_id == form.form_id)
+            alias_form(store, form, kobo.source, uid, now=NOW)
+            store.commit()
+        assert kobo.pull(store, media).totals()["unchanged"] == 13
+
+    assert len(store.scalars(select(Submission)).all()) == 13
+    beside = store.scalars(select(Edition).where(Edition.is_conflict)).all()
+    assert [edition.instance_id for edition in beside] == [foreign["12"].instance_id]
