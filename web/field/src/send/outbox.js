@@ -1,7 +1,7 @@
 // The outbox: one sender at a time on this phone, each submission once (the server knows it by its
 // instanceID), kept until the server said 201 or 202.
 import { shallowReactive } from "vue";
-import { filesOf, keep, markSent, outbox, recordById } from "../store/records.js";
+import { filesOf, isWaiting, keep, markSent, outbox, recordById } from "../store/records.js";
 import { session } from "../store/people.js";
 import { noteAnswer } from "./network.js";
 import { postSubmission } from "./server.js";
@@ -30,7 +30,7 @@ async function sendAll(byHand) {
   const due = outbox.value.filter((record) => byHand || (!record.held && record.next <= Date.now())).reverse();
   for (const { id } of due) {
     const record = recordById(id);
-    if (!session.person || record?.state !== "ready") continue;
+    if (!session.person || record?.state !== "ready" || !(await isWaiting(id))) continue;
     Object.assign(sending, { id, share: 0 });
     try {
       if (!(await sendOne(record))) break;

@@ -57,6 +57,15 @@ export async function keep(record, files = new Map()) {
   return kept;
 }
 
+/** Whether a record still waits to be sent: another window of the phone may have sent it. */
+export async function isWaiting(id) {
+  const row = await transact(["records"], "readonly", (records) => ask(records.get(id)));
+  if (row?.state === "ready") return true;
+  if (row) all.set(id, { ...all.get(id), state: row.state, updated: row.updated });
+  else all.delete(id);
+  return false;
+}
+
 /** The files that a record's XML still names, as they were kept. */
 export async function filesOf(record) {
   const named = namesIn(record.xml);
