@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import answers
 from server.media import MediaStore
-from server.models.sources import SourceKind
+from server.models.sources import Source, SourceKind
 from server.models.submissions import Blob, Receipt, ReceiptState
 from sync.blobs import keep_blob
 from sync.errors import NotFound
@@ -69,11 +70,14 @@ def _import_one(
     source = door(session, SourceKind.FOLDER, now=now)
     receipt = receive(session, source, Arrival(xml, files=files), now=now)
     if _is_draft(path, drafts) and receipt.state != ReceiptState.INGESTED:
-        quarantine(receipt, DRAFT, file=path.name)
+        quarantine(receipt, DRAFT, file=path.name, instance_id=_instance_id(xml))
         outcome = Outcome.QUARANTINED
     else:
         _finished_since(receipt)
-        outcome = ingest(session, receipt, now=now).outcome
+        done = ingest(session, receipt, now=now)
+        outcome = done.outcome
+        if done.edition is not None:
+            _end_drafts(session, source, done.edition.instance_id)
     report.outcomes[outcome.value] += 1
     if outcome is Outcome.QUARANTINED:
         report.quarantined.append((str(path.relative_to(folder)), receipt.reason or ""))
@@ -83,6 +87,25 @@ def _finished_since(receipt: Receipt) -> None:
     """A draft that was finished on the phone since, unchanged, is no draft any more."""
     if receipt.reason == DRAFT:
         receipt.reason = None
+
+
+def _end_drafts(session: Session, source: Source, instance_id: str) -> None:
+    """Drafts of what is finished now wait for nobody any more; their bytes stay."""
+    drafts = select(Receipt).where(
+        Receipt.source_id == source.id,
+        Receipt.state == ReceiptState.QUARANTINED,
+        Receipt.reason == DRAFT,
+    )
+    for draft in session.scalars(drafts):
+        if draft.facts.get("instance_id") == instance_id:
+            draft.state = ReceiptState.INGESTED
+
+
+def _instance_id(xml: bytes) -> str | None:
+    try:
+        return answers.envelope(xml).instance_id
+    except answers.SubmissionXmlError:
+        return None
 
 
 def _keep(session: Session, media: MediaStore, path: Path, now: datetime) -> Blob:

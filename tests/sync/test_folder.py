@@ -124,6 +124,19 @@ def test_what_is_not_finished_is_a_draft_until_it_is(
     assert reasons(store) == []
 
 
+def test_a_draft_that_was_changed_before_it_was_finished_waits_no_more(
+    phone: Phone, store: Session, media: MediaStore, foreign: ForeignByNumber
+) -> None:
+    folder = phone.fill(foreign["00"], "incomplete")
+    imported(store, media, phone.instances)
+    file = next(folder.glob("*.xml"))
+    file.write_bytes(file.read_bytes().replace(b"<intitule>", b"<intitule>x ", 1))
+    phone.finish()
+
+    assert imported(store, media, phone.instances).outcomes == {"new": 1}
+    assert reasons(store) == []
+
+
 def test_what_was_taken_stays_when_it_is_opened_again_on_the_phone(
     phone: Phone, store: Session, media: MediaStore, foreign: ForeignByNumber
 ) -> None:
