@@ -111,4 +111,7 @@ def door_before(target: str) -> Iterator[Door]:
     door = Door(target)
     threading.Thread(target=door.run, daemon=True).start()
     yield door
+    # Whoever waits for the next caller is woken; closing alone would leave it waiting.
+    with contextlib.suppress(OSError):
+        door.listening.shutdown(socket.SHUT_RDWR)
     door.listening.close()

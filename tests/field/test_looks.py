@@ -13,7 +13,8 @@ from tests.support.browser import assert_accessible
 
 LOOKS = [("fr", 320, "light"), ("ar", 360, "dark"), ("en", 1280, "light")]
 TOO_SMALL = """
-() => [...document.querySelectorAll("main :is(button, select, a.btn, label.btn, .choice, .list a, summary)")]
+() => [...document
+  .querySelectorAll("main :is(button, select, a.btn, label.btn, .choice, .list a, summary)")]
   .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
   .map((each) => each.outerHTML.slice(0, 90))
 """
@@ -50,6 +51,8 @@ def test_pages_are_readable_in_each_direction_and_width(
     look(page, f"look_contents_{language}")
     page.locator("dialog[open] ol button").nth(5).click()
     look(page, f"look_people_{language}")
+    if width > 768:
+        return
     page.locator("header .bar-tools button").click()
     page.locator("dialog[open] ol button").last.click()
     look(page, f"look_end_{language}")

@@ -11,7 +11,15 @@ from server.auth import utc_now
 from sync.keys import NewKey
 from tests.field.conftest import OpenPhone
 from tests.field.doors import Door
-from tests.field.filling import PIN, enter, keep_picture, unlock, wait_until_kept, write
+from tests.field.filling import (
+    PIN,
+    enter,
+    keep_picture,
+    unlock,
+    wait_until_kept,
+    wait_until_offline_works,
+    write,
+)
 from tests.support.browser import Watch, assert_accessible
 
 # Everything that this origin keeps, bytes as text.
@@ -146,3 +154,28 @@ def test_a_withdrawn_key_keeps_what_is_unsent_and_a_new_one_sends_it(
     page.locator("nav.tabbar a").nth(1).click()
     expect(page.get_by_text("Reçue par le serveur")).to_be_visible()
     expect(page.locator(".letter")).to_have_count(0)
+
+
+@pytest.mark.one_database
+def test_two_windows_of_a_phone_send_a_submission_once(
+    door: Door, publish_small: str, new_key: Callable[..., NewKey], open_phone: OpenPhone
+) -> None:
+    page = open_phone()
+    enter(page, door.url, new_key().token)
+    wait_until_offline_works(page)
+    page.context.set_offline(True)
+    page.locator("a.tile").click()
+    write(page, "what", "une fois")
+    page.locator(".decide .primary").click()
+    page.locator(".decide .primary").click()
+    expect(page.locator(".letter")).to_have_count(1)
+    other = page.context.new_page()
+    other.goto(f"{door.url}/field/#/sends")
+    unlock(other)
+    expect(other.locator(".letter")).to_have_count(1)
+    page.context.set_offline(False)
+    for window in (page, other):
+        window.evaluate("document.querySelector('main button.btn.wide')?.click()")
+    for window in (page, other):
+        expect(window.locator(".letter")).to_have_count(0)
+    assert door.happened == ["passed"]

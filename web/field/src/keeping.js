@@ -1,5 +1,6 @@
 // The app itself on this phone: its worker, new versions, the room that is left.
 import { reactive, shallowRef } from "vue";
+import { isFilling } from "./place.js";
 
 /** A new version that waits for the page to have no form open. */
 export const waiting = shallowRef(null);
@@ -18,6 +19,11 @@ function follow(worker) {
 /** Register the worker; look for a new version now and whenever the network is back. */
 export async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
+  let hadOne = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (hadOne && !isFilling()) location.reload();
+    hadOne = true;
+  });
   const registration = await navigator.serviceWorker.register("sw.js");
   if (registration.waiting && navigator.serviceWorker.controller) waiting.value = registration.waiting;
   registration.addEventListener("updatefound", () => follow(registration.installing));
@@ -25,10 +31,7 @@ export async function startWorker() {
 }
 
 /** Take the new version; only the list of forms calls this, never an open form. */
-export function takeNewVersion() {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting.value.postMessage("take-over");
-}
+export const takeNewVersion = () => waiting.value.postMessage("take-over");
 
 export async function measureRoom() {
   if (!navigator.storage?.estimate) return;

@@ -8,6 +8,9 @@ export const place = ref(read());
 
 addEventListener("hashchange", () => (place.value = read()));
 
+/** Whether a form is open in this window. */
+export const isFilling = () => ["new", "draft"].includes(read()[0]);
+
 export const hrefOf = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
 
 export function go(...parts) {

@@ -7,6 +7,8 @@ import { noteAnswer } from "./network.js";
 import { postSubmission } from "./server.js";
 
 const FIRST_WAIT = 5_000;
+// Another window is sending: look soon what became of it.
+const LOOK_AGAIN = 1_000;
 const LONGEST_WAIT = 3_600_000;
 const PART_BYTES = 90_000_000;
 let timer;
@@ -21,9 +23,16 @@ export const waitAfter = (tries, chance = Math.random()) =>
 /** Send what is due; by hand also what waits or was refused. */
 export async function sendOutbox({ byHand = false } = {}) {
   if (!session.person || sending.id || !(byHand || navigator.onLine)) return;
-  if (navigator.locks) await navigator.locks.request("terrain-outbox", { ifAvailable: true }, (lock) => lock && sendAll(byHand));
-  else await sendAll(byHand);
-  plan();
+  const isMine = navigator.locks
+    ? await navigator.locks.request("terrain-outbox", { ifAvailable: true }, (lock) => lock && sendAll(byHand).then(() => true))
+    : await sendAll(byHand).then(() => true);
+  if (isMine) plan();
+  else later(LOOK_AGAIN, byHand);
+}
+
+function later(wait, byHand = false) {
+  clearTimeout(timer);
+  timer = setTimeout(sendOutbox, wait, { byHand });
 }
 
 async function sendAll(byHand) {
@@ -83,9 +92,8 @@ function parts(record, files) {
 }
 
 function plan() {
-  clearTimeout(timer);
   const waiting = outbox.value.filter((record) => !record.held).map((record) => record.next);
-  if (waiting.length) timer = setTimeout(sendOutbox, Math.max(1000, Math.min(...waiting) - Date.now()));
+  if (waiting.length) later(Math.max(LOOK_AGAIN, Math.min(...waiting) - Date.now()));
 }
 
 /** The network is back: what only waited for it need not wait longer. */

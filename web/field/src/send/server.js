@@ -1,6 +1,8 @@
 // What the app asks the server. A login page of some network is never taken for an answer.
 import { noteAnswer } from "./network.js";
 
+const DEAD_AFTER = 120_000;
+
 export class NoNetwork extends Error {}
 export class Refused extends Error {
   constructor(status, problem) {
@@ -50,7 +52,14 @@ export function postSubmission(token, body, told) {
     const request = new XMLHttpRequest();
     request.open("POST", new URL(`../key/${encodeURIComponent(token)}/submission`, document.baseURI));
     request.setRequestHeader("X-OpenRosa-Version", "1.0");
-    request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total);
+    // A dead line gives no error for many minutes: no progress for long enough is one.
+    let dead = setTimeout(() => request.abort(), DEAD_AFTER);
+    request.upload.onprogress = (event) => {
+      clearTimeout(dead);
+      dead = setTimeout(() => request.abort(), DEAD_AFTER);
+      if (event.lengthComputable) told(event.loaded / event.total);
+    };
+    request.onloadend = () => clearTimeout(dead);
     request.onload = () => resolve(answerOf(request));
     request.onerror = request.onabort = request.ontimeout = () => resolve({ status: 0, words: "" });
     request.send(body);

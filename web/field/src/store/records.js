@@ -5,6 +5,7 @@ import { ask, transact } from "./database.js";
 import { seal, sealFacts, unseal, unsealFacts } from "./sealing.js";
 import { session } from "./people.js";
 
+const SENT_STAYS = 60 * 86_400_000;
 const all = shallowReactive(new Map());
 
 const inState = (state) =>
@@ -16,11 +17,15 @@ export const drafts = inState("draft");
 export const outbox = inState("ready");
 export const sent = inState("sent");
 
-export async function loadRecords() {
+/** Open what the person has here; what was sent long ago is forgotten. */
+export async function loadRecords(now = Date.now()) {
   all.clear();
   const person = session.person.id;
   const rows = await transact(["records"], "readonly", (records) => ask(records.index("person").getAll(person)));
-  for (const { sealed, ...row } of rows) all.set(row.id, { ...row, ...(await unsealFacts(session.key, sealed)) });
+  for (const { sealed, ...row } of rows) {
+    if (row.state === "sent" && row.updated < now - SENT_STAYS) await removeRecord(row.id);
+    else all.set(row.id, { ...row, ...(await unsealFacts(session.key, sealed)) });
+  }
 }
 
 export const forgetRecords = () => all.clear();
