@@ -94,7 +94,11 @@ def test_the_locks_hold_hashes_and_no_address() -> None:
         text = (ROOT / file).read_text(encoding="utf-8")
         assert "://" not in text
         assert all("--hash=sha256:" in pinned for pinned in re.split(r"\n(?=\w)", text))
-    for file in ("package-lock.json", "tests/node/package-lock.json"):
+    for file in (
+        "package-lock.json",
+        "tests/node/package-lock.json",
+        "web/field/package-lock.json",
+    ):
         packages = json.loads((ROOT / file).read_text(encoding="utf-8"))["packages"]
         assert [key for key, package in packages.items() if "resolved" in package] == []
         assert [
