@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import request
 from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
@@ -41,9 +42,10 @@ PERMISSIONS = "camera=(self), geolocation=(self), microphone=(self)"
 
 def built_file(name: str) -> Response:
     """A file of the build, packed as the browser takes it; hashed ones are kept for a year."""
-    path = FOLDER / name
+    inside = safe_join(str(FOLDER), name)
     if not (FOLDER / "index.html").exists():
         raise ServiceUnavailable("The web form is not built on this server: run `make setup`.")
+    path = Path(inside or FOLDER)
     kind = TYPES.get(path.suffix)
     if kind is None or not path.is_file():
         raise NotFound

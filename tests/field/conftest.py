@@ -94,7 +94,7 @@ def open_phone(chromium: Browser, tmp_path: Path, page_watch: Watch) -> Iterator
         context = chromium.browser_type.launch_persistent_context(
             tmp_path / folder,
             executable_path=program,
-            args=FLAGS,
+            args=more.pop("args", FLAGS),
             env=env,
             locale=locale,
             viewport={"width": width, "height": HEIGHTS.get(width, 740)},

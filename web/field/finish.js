@@ -18,7 +18,7 @@ function writeWorker(folder, files) {
   const digest = createHash("sha256");
   for (const name of files) digest.update(name).update(readFileSync(join(folder, name)));
   const source = readFileSync(join(HERE, "worker.js"), "utf8");
-  const kept = files.map((name) => (name === "index.html" ? "./" : name));
+  const kept = files.filter((name) => !name.endsWith(".md")).map((name) => (name === "index.html" ? "./" : name));
   const facts = `const VERSION = "${digest.update(source).digest("hex").slice(0, 12)}";\nconst FILES = ${JSON.stringify(kept)};\n`;
   writeFileSync(join(folder, "sw.js"), facts + source);
 }

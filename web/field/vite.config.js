@@ -18,5 +18,6 @@ export default defineConfig({
     cssTarget: target,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    license: { fileName: "licences.md" },
   },
 });
