@@ -96,7 +96,7 @@ class Central:
 
     def versions(self, form: RemoteForm, known: Collection[str] = ()) -> list[RemoteVersion]:
         """Newest last; those `known` by source_version come without their XForm."""
-        return central_forms.versions(self.http, self._path(form), known)
+        return central_forms.versions(self.http, self._path(form), form.version, known)
 
     def form_media(self, form: RemoteForm) -> dict[str, bytes]:
         """The files that go with the form."""

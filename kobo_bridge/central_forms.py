@@ -30,18 +30,25 @@ def form(row: dict[str, Any]) -> RemoteForm:
     )
 
 
-def versions(http: Http, path: str, known: Collection[str]) -> list[RemoteVersion]:
+def versions(http: Http, path: str, newest: str, known: Collection[str]) -> list[RemoteVersion]:
     """Every published version, newest last, each with its XForm."""
-    listing = http.rows(Ask("GET", f"{path}/versions", right="form.read"))
-    listing.sort(key=lambda row: str(row.get("publishedAt") or ""))
     found = []
-    for row in listing:
+    for row in _published(http, path, newest):
         version = str(row.get("version") or "")
-        where = f"{path}/versions/{quoted(version) or '___'}.xml"
+        where = row.get("path") or f"{path}/versions/{quoted(version) or '___'}.xml"
         ask = Ask("GET", where, right="form.read")
         xform = None if version in known else http.content(ask)
         found.append(RemoteVersion(version, version, row.get("publishedAt"), xform, None))
     return found
+
+
+def _published(http: Http, path: str, newest: str) -> list[dict[str, Any]]:
+    """Oldest first; where the server has no such list, the version published now alone."""
+    try:
+        listing = http.rows(Ask("GET", f"{path}/versions", right="form.read"))
+    except SourceNotFound:
+        return [{"version": newest, "path": f"{path}.xml"}]
+    return sorted(listing, key=lambda row: str(row.get("publishedAt") or ""))
 
 
 def media(http: Http, path: str) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """Deletions at a source: noted, verified, held back where many go at once, then marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -66,13 +66,13 @@ def doubtful(session: Session, source: Source, form: RemoteForm) -> list[RemoteS
 
 
 def verified(
-    session: Session, source: Source, form: RemoteForm, remote_id: str, *, is_gone: bool
+    session: Session, source: Source, form: RemoteForm, is_gone: Mapping[str, bool]
 ) -> None:
-    """Note the answer of the source itself on one record."""
+    """Note the answers of the source itself, by the ids of its records."""
     for origin in _waiting(session, source, form):
-        if origin.remote_id == remote_id:
-            origin.deletion_is_sure = is_gone
-            if not is_gone:
+        if origin.remote_id in is_gone:
+            origin.deletion_is_sure = is_gone[origin.remote_id]
+            if not origin.deletion_is_sure:
                 origin.seems_deleted_at = None
 
 

@@ -6,13 +6,18 @@ stored in one transaction; the cursor moves in the transaction of the last one (
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from kobo_bridge.errors import SourceError, SourceRefusedSignIn, SourceUnreachable
+from kobo_bridge.errors import (
+    SourceError,
+    SourceNotFound,
+    SourceRefusedSignIn,
+    SourceUnreachable,
+)
 from kobo_bridge.records import Changes, RemoteForm, RemoteSubmission
 from server.media import MediaStore
 from server.models.sources import Source
@@ -58,7 +63,9 @@ def pull(
     report = SourceReport(source.name)
     began = time.monotonic()
     try:
-        for form in _wanted_forms(source, client.forms()):
+        forms = client.forms()
+        report.forms += _not_there(source, forms)
+        for form in _wanted_forms(source, forms):
             report.forms.append(
                 _pull_form(session, client, media, source, form, full, accept_deletions, now)
             )
@@ -85,6 +92,16 @@ def _note_outcome(source: Source, report: SourceReport, now: datetime) -> None:
 def _is_fatal(error: dict[str, object]) -> bool:
     """Whether the other forms would fail the same way."""
     return error["kind"] in {SourceRefusedSignIn.__name__, SourceUnreachable.__name__}
+
+
+def _not_there(source: Source, forms: Iterable[RemoteForm]) -> list[FormReport]:
+    """The forms that the source was limited to and does not show: never a silent nothing."""
+    missing = set(source.settings.get("forms") or ()) - {form.remote_id for form in forms}
+    what = "this source is limited to a form that isn't in its list"
+    return [
+        FormReport(one, one, error=error_facts(SourceNotFound(what=f"{what}: {one}")))
+        for one in sorted(missing)
+    ]
 
 
 def _wanted_forms(source: Source, forms: Iterable[RemoteForm]) -> list[RemoteForm]:
@@ -144,7 +161,8 @@ def _take_changes(walk: _Walk, *, full: bool) -> bool:
     position = None if full else cursor.position
     walk.session.commit()
     changes = walk.client.changes(walk.form, position)
-    chunks = _chunks(changes.submissions)
+    lights = map(_files_in_doubt, changes.submissions) if full else changes.submissions
+    chunks = _chunks(lights)
     chunk = next(chunks, [])
     while True:
         following = next(chunks, None)
@@ -152,6 +170,13 @@ def _take_changes(walk: _Walk, *, full: bool) -> bool:
         if following is None:
             return changes.complete
         chunk = following
+
+
+def _files_in_doubt(light: RemoteSubmission) -> RemoteSubmission:
+    """A count of files is no comparison: bytes under the same name may be others."""
+    if light.attachments is not None or light.deleted_at is not None:
+        return light
+    return replace(light, attachments_present=None)
 
 
 def _chunks(lights: Iterable[RemoteSubmission]) -> Iterator[list[RemoteSubmission]]:
@@ -220,9 +245,10 @@ def _delete(walk: _Walk, *, accepted: bool) -> None:
     session, source, form = walk.session, walk.source, walk.form
     doubtful = deletions.doubtful(session, source, form)
     session.rollback()
-    answers = list(walk.client.xml(form, doubtful)) if doubtful else []
-    for light, xml in answers:
-        deletions.verified(session, source, form, light.remote_id, is_gone=xml is None)
+    answers = walk.client.xml(form, doubtful) if doubtful else ()
+    deletions.verified(
+        session, source, form, {light.remote_id: xml is None for light, xml in answers}
+    )
     gone, held = deletions.apply_deletions(session, source, form, accepted=accepted, now=walk.now)
     walk.report.deleted, walk.report.held = gone, held
     cursor = cursor_of(session, source, form)

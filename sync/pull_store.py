@@ -205,12 +205,13 @@ def _seen(origin: Origin, one: Fetched) -> dict[str, Any]:
         files = {name: key for name, key in files.items() if name in one.listed}
     files |= {file.name: file.key for file in one.files}
     present = light.attachments_present
-    return {
+    seen = {
         "instance": light.instance_id,
         "root": light.root_instance_id,
         "updated": light.updated_at,
-        "review": light.review.state,
-        "review_at": light.review.at,
         "files": files,
         "present": present if present is not None else len(files),
     }
+    if origin.submission_id is None:
+        return seen  # in quarantine: its review state is news once it is understood
+    return seen | {"review": light.review.state, "review_at": light.review.at}

@@ -7,10 +7,14 @@ from sqlalchemy.orm import Session
 from kobo_bridge.records import RemoteForm
 from server.media import MediaStore
 from server.models.reviews import Finding
+from server.models.sources import Cursor
 from server.models.submissions import ReviewState, Submission
+from sync import pull_forms
+from sync.aliases import alias_form
 from sync.push import PushReport, push
+from sync.replay import replay_all
 from sync.review import current_edition, decide, last_decision
-from tests.sync.conftest import FOREIGN, NOW, Foreign, Send
+from tests.sync.conftest import FOREIGN, NOW, Foreign, Send, add_xform
 from tests.sync.remotes import KOBO, Remote, totals
 
 ForeignByNumber = dict[str, Foreign]
@@ -58,6 +62,26 @@ def test_a_decision_made_here_is_not_overwritten_by_what_a_new_source_has_said_b
     assert submission.review_state == ReviewState.APPROVED
     assert [found.kind for found in store.scalars(select(Finding))] == ["review_contradicted"]
     assert _push(store, remote) == []
+
+
+def test_what_was_decided_there_while_the_form_could_not_be_read_is_taken_over_once_it_can(
+    remote: Remote,
+    meeting: Foreign,
+    store: Session,
+    media: MediaStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    remote.set_review(meeting.instance_id, "approved")
+    with monkeypatch.context() as unread:
+        unread.setattr(pull_forms, "_xform", lambda *_: None)
+        assert totals(remote.pull(store, media))["quarantined"] == 1
+    form = add_xform(store, (FOREIGN / "forms" / "reunion_essai.xml").read_bytes())
+    remote_id = store.scalars(select(Cursor)).one().remote_form_id
+    alias_form(store, form, remote.source, remote_id, now=NOW)
+    replay_all(store, now=NOW)
+
+    assert totals(remote.pull(store, media))["reviewed"] == 1
+    assert store.scalars(select(Submission)).one().review_state == ReviewState.APPROVED
 
 
 def _decide(store: Session, submission: Submission, state: ReviewState) -> None:

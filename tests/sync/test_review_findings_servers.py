@@ -103,3 +103,44 @@ def test_by_three_doors_without_old_versions_at_kobo_they_are_13_after_the_alias
     assert len(store.scalars(select(Submission)).all()) == 13
     beside = store.scalars(select(Edition).where(Edition.is_conflict)).all()
     assert [edition.instance_id for edition in beside] == [foreign["12"].instance_id]
+
+
+@pytest.mark.one_database
+def test_a_full_pull_finds_a_replaced_file_where_the_account_may_not_read_the_audit(
+    store: Session, media: MediaStore, foreign: ForeignByNumber
+) -> None:
+    with run_remote(CENTRAL) as central:
+        central.state.seed_foreign(str(FOREIGN))
+        central.state.set_role(central.state.admin.name, "no-audits")
+        central.pull(store, media)
+        name = next(iter(foreign["00"].files))
+        central.state.replace_attachment(foreign["00"].instance_id, name, b"other bytes")
+
+        assert totals(central.pull(store, media, full=True))["attachments"] == 1
+        assert "attachments" not in totals(central.pull(store, media, full=True))
+
+
+@pytest.mark.one_database
+def test_a_form_that_was_asked_for_and_is_not_there_is_said(
+    store: Session, media: MediaStore
+) -> None:
+    with run_remote(CENTRAL) as central:
+        central.state.seed_foreign(str(FOREIGN))
+        central.pull(store, media)
+        central.source.settings = {"forms": ["reunion_essai", "disparu"]}
+        report = central.pull(store, media)
+
+    assert [form.remote_id for form in report.forms if form.error] == ["disparu"]
+    assert report.failed
+    assert next(f for f in report.forms if f.remote_id == "reunion_essai").unchanged == 3
+
+
+@pytest.mark.one_database
+def test_a_central_without_a_list_of_versions_gives_the_one_published_now(
+    store: Session, media: MediaStore
+) -> None:
+    with run_remote(CENTRAL) as central:
+        central.state.seed_foreign(str(FOREIGN))
+        central.state.fail(r"forms/[^/]+/versions", times=None, how="404")
+        assert totals(central.pull(store, media))["new"] == 13
+        assert totals(central.pull(store, media)) == {"unchanged": 13}
