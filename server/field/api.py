@@ -20,7 +20,7 @@ from server.models.forms import FormVersion
 from server.models.keys import PhoneKey
 from sync.errors import NotFound, TerrainError
 from sync.form_media import media_for, media_type
-from sync.keys import ha1_of, key_of_token, key_of_username, token_of
+from sync.keys import ha1_of, key_of_token, key_of_username, note_use, token_of
 from sync.phone_forms import forms_for, version_for
 from sync.publish import today
 
@@ -87,6 +87,8 @@ def me(key: PhoneKey) -> Response:
 @with_key
 def forms(key: PhoneKey) -> Response:
     """List the newest version of each form that the key may see, with hashes of all its files."""
+    if note_use(key, now=utc_now()):
+        _session().commit()
     newest = [form.versions[-1] for form in forms_for(_session(), key) if form.versions]
     return jsonify(forms=[_listed(key, version) for version in newest])
 

@@ -23,15 +23,18 @@ def ask(address: str, path: str, token: str | None) -> requests.Response:
 
 
 def test_the_list_names_each_file_by_its_hash(
-    address: str, formation: str, new_key: Callable[..., NewKey]
+    address: str, formation: str, new_key: Callable[..., NewKey], store: Session
 ) -> None:
-    token = new_key().token
+    key = new_key()
+    token = key.token
     [form] = ask(address, "forms", token).json()["forms"]
     assert (form["form_id"], form["version"], form["title"]) == (
         "formation",
         formation,
         "Formation",
     )
+    store.refresh(key.key)
+    assert key.key.last_used_at is not None
     path = f"forms/{form['form_id']}/{form['version']}"
     xform = ask(address, f"{path}/form.xml", token)
     assert hashlib.sha256(xform.content).hexdigest() == form["hash"]

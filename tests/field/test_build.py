@@ -76,3 +76,4 @@ def test_nothing_else_is_served(address: str, path: str) -> None:
     line = http.client.HTTPConnection(host, int(port), timeout=10)
     line.request("GET", f"/field/{path}")
     assert line.getresponse().status in {404, 308}
+    line.close()
