@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from forms import answers
 from server.media import MediaStore
 from server.models.sources import Source, SourceKind
 from server.models.submissions import Blob, Receipt, ReceiptState
+from sync.again import again_if_beaten
 from sync.blobs import keep_blob
 from sync.errors import NotFound
 from sync.ingest import DRAFT, Outcome, ingest
@@ -51,8 +53,11 @@ def import_folder(
         if kind is None:
             report.skipped.append(str(path.relative_to(folder)))
             continue
-        _import_one(session, media, path, report, drafts, folder, now)
-        session.commit()
+        take = partial(_import_one, session, media, path, drafts, now)
+        outcome, reason = again_if_beaten(session, take)
+        report.outcomes[outcome.value] += 1
+        if outcome is Outcome.QUARANTINED:
+            report.quarantined.append((str(path.relative_to(folder)), reason or ""))
     return report
 
 
@@ -60,27 +65,21 @@ def _import_one(
     session: Session,
     media: MediaStore,
     path: Path,
-    report: FolderReport,
     drafts: set[str],
-    folder: Path,
     now: datetime,
-) -> None:
+) -> tuple[Outcome, str | None]:
     xml = path.read_bytes()
     files = [(p.name, _keep(session, media, p, now)) for p in _beside(path, xml)]
     source = door(session, SourceKind.FOLDER, now=now)
     receipt = receive(session, source, Arrival(xml, files=files), now=now)
     if _is_draft(path, drafts) and receipt.state != ReceiptState.INGESTED:
         quarantine(receipt, DRAFT, file=path.name, instance_id=_instance_id(xml))
-        outcome = Outcome.QUARANTINED
-    else:
-        _finished_since(receipt)
-        done = ingest(session, receipt, now=now)
-        outcome = done.outcome
-        if done.edition is not None:
-            _end_drafts(session, source, done.edition.instance_id)
-    report.outcomes[outcome.value] += 1
-    if outcome is Outcome.QUARANTINED:
-        report.quarantined.append((str(path.relative_to(folder)), receipt.reason or ""))
+        return Outcome.QUARANTINED, receipt.reason
+    _finished_since(receipt)
+    done = ingest(session, receipt, now=now)
+    if done.edition is not None:
+        _end_drafts(session, source, done.edition.instance_id)
+    return done.outcome, receipt.reason
 
 
 def _finished_since(receipt: Receipt) -> None:

@@ -22,6 +22,7 @@ from kobo_bridge.records import Changes, RemoteForm, RemoteSubmission
 from server.media import MediaStore
 from server.models.sources import Source
 from sync import deletions
+from sync.again import again_if_beaten
 from sync.clients import Client
 from sync.pull_fetch import Fetched, fetch
 from sync.pull_forms import cursor_of, known_versions, take_versions
@@ -195,15 +196,30 @@ def _take_chunk(
     got = fetch(walk.client, walk.media, walk.form, fetching) if fetching else []
     got += [Fetched(one) for one in wanted if not one.anything]
     order = {one.light.remote_id: place for place, one in enumerate(wanted)}
-    for one in sorted(got, key=lambda one: order[one.light.remote_id]):
-        _note_seen(walk, one.wanted)
-        if store(walk.session, walk.source, walk.form, one, walk.report, now=walk.now):
-            walk.changed.add(one.light.remote_id)
+    got.sort(key=lambda one: order[one.light.remote_id])
+    for one in wanted:
+        _note_seen(walk, one)
+    counted = vars(walk.report).copy()
+    walk.changed |= again_if_beaten(
+        walk.session, lambda: _store_chunk(walk, got, counted, end_of=end_of)
+    )
+
+
+def _store_chunk(
+    walk: _Walk, got: list[Fetched], counted: dict[str, object], *, end_of: Changes | None
+) -> set[str]:
+    """Store what came, in one transaction; whose records changed. Counts from `counted` on."""
+    vars(walk.report).update(counted)
+    changed = {
+        one.light.remote_id
+        for one in got
+        if store(walk.session, walk.source, walk.form, one, walk.report, now=walk.now)
+    }
     if end_of is not None and not walk.report.waiting:
         cursor = cursor_of(walk.session, walk.source, walk.form)
         if cursor.position != end_of.position:
             cursor.position = end_of.position
-    walk.session.commit()
+    return changed
 
 
 def _note_seen(walk: _Walk, wanted: Wanted) -> None:
