@@ -72,9 +72,17 @@ def settle(session: Session, submission: Submission, *, known_root: str | None =
         session.flush()
     shown.is_current = True
     session.flush()
-    if before is not None and submission.review_state in DECIDED:
+    if before is not None and _was_decided_on_another(session, submission, shown):
         submission.review_state = ReviewState.EDITED
     tell_events(session, submission, shown)
+
+
+def _was_decided_on_another(session: Session, submission: Submission, shown: Edition) -> bool:
+    """Two submissions that are joined may bring the decision on what is shown with them."""
+    if submission.review_state not in DECIDED:
+        return False
+    decided_on = select(Decision.edition_id).where(Decision.submission_id == submission.id)
+    return session.scalar(decided_on.order_by(Decision.id.desc()).limit(1)) != shown.id
 
 
 def join(session: Session, kept: Submission, other: Submission, *, now: datetime) -> None:
@@ -131,13 +139,23 @@ def _fold_edition(session: Session, edition: Edition, twin: Edition, *, now: dat
         select(Submission).where(Submission.approved_edition_id == edition.id)
     ):
         submission.approved_edition_id = twin.id
-    for attachment in session.scalars(
-        select(Attachment).where(Attachment.edition_id == edition.id)
-    ):
-        session.delete(attachment)
+    _move_replaced(session, edition, twin)
     session.flush()
     session.delete(edition)
     session.flush()
+
+
+def _move_replaced(session: Session, edition: Edition, twin: Edition) -> None:
+    """Bytes that others took the place of stay beside them; the rest is the twin's already."""
+    theirs = select(Attachment).where(Attachment.edition_id == edition.id)
+    held = {(a.name, a.blob_id) for a in twin.attachments}
+    for attachment in list(session.scalars(theirs)):
+        if attachment.is_current or (attachment.name, attachment.blob_id) in held:
+            session.delete(attachment)
+        else:
+            attachment.edition = twin
+    session.flush()
+    session.expire(edition)
 
 
 def _keep_state(kept: Submission, other: Submission) -> None:
@@ -148,6 +166,7 @@ def _keep_state(kept: Submission, other: Submission) -> None:
     kept.received_at = min(kept.received_at, other.received_at)
     kept.has_conflict = kept.has_conflict or other.has_conflict
     kept.submitted_by = kept.submitted_by or other.submitted_by
+    kept.account_id = kept.account_id or other.account_id
     if kept.deleted_at and not other.deleted_at:
         kept.deleted_at = None
     other.approved_edition_id = None
