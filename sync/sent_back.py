@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from server.models.events import Telling
+from server.models.forms import FormVersion
 from server.models.keys import PhoneKey
 from server.models.reviews import Decision
 from server.models.submissions import Edition, Receipt, ReviewState, Submission
 from sync.errors import NotFound
+from sync.phone_forms import may_use
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ def to_correct(session: Session, key: PhoneKey, instance_id: str) -> SentBack:
         if one.instance_id == instance_id:
             return one
     raise NotFound("submission to correct", instance_id)
+
+
+def version_to_correct(session: Session, key: PhoneKey, form_id: str, version: str) -> FormVersion:
+    """A version, published here or not, in which something was sent back; raises `NotFound`."""
+    for one in sent_back(session, key):
+        found = one.edition.form_version
+        is_it = (one.form_id, found.version) == (form_id, version)
+        if is_it and may_use(key, found.form):
+            return found
+    raise NotFound("form", form_id)
 
 
 def _is_theirs(key: PhoneKey) -> ColumnElement[bool]:

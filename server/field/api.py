@@ -23,6 +23,7 @@ from sync.form_media import media_for, media_type
 from sync.keys import ha1_of, key_of_token, key_of_username, note_use, token_of
 from sync.phone_forms import forms_for, version_for
 from sync.publish import today
+from sync.sent_back import version_to_correct
 
 bp = Blueprint("field_api", __name__, url_prefix="/field/api")
 NO_VERSION = "-"
@@ -93,11 +94,18 @@ def forms(key: PhoneKey) -> Response:
     return jsonify(forms=[_listed(key, version) for version in newest])
 
 
+@bp.get("/forms/<form_id>/<path:version>/form.json")
+@with_key
+def form_facts(key: PhoneKey, form_id: str, version: str) -> Response:
+    """List one version, also one that is no longer the newest: something was sent back in it."""
+    return jsonify(**_listed(key, _found(key, form_id, version)))
+
+
 @bp.get("/forms/<form_id>/<path:version>/form.xml")
 @with_key
 def form(key: PhoneKey, form_id: str, version: str) -> Response:
     """Give a form's XForm."""
-    found = version_for(_session(), key, form_id, _version(version))
+    found = _found(key, form_id, version)
     return _bytes(found.xform, "text/xml; charset=utf-8")
 
 
@@ -105,7 +113,7 @@ def form(key: PhoneKey, form_id: str, version: str) -> Response:
 @with_key
 def media(key: PhoneKey, form_id: str, version: str, name: str) -> Response:
     """Give one of a form's files."""
-    found = version_for(_session(), key, form_id, _version(version))
+    found = _found(key, form_id, version)
     files = _media(key, found)
     if name not in files:
         raise NotFound("file", name)
@@ -157,8 +165,13 @@ def _live(key: PhoneKey | None) -> PhoneKey:
     return key
 
 
-def _version(part: str) -> str:
-    return "" if part == NO_VERSION else part
+def _found(key: PhoneKey, form_id: str, part: str) -> FormVersion:
+    version = "" if part == NO_VERSION else part
+    try:
+        return version_for(_session(), key, form_id, version)
+    except NotFound:
+        # A form that is only filled elsewhere opens where something of it was sent back.
+        return version_to_correct(_session(), key, form_id, version)
 
 
 def _digest(content: bytes) -> str:

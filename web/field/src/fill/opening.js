@@ -44,17 +44,31 @@ function dataOf(xml, files) {
   return data;
 }
 
-/** The engine's root of a form, from its start or as the record left it. */
-export async function openFilling(formId, version, record) {
+async function load(formId, version) {
   const found = await openForm(formId, version);
   if (!found) throw new FormMissing(formId);
   const { loadForm } = await import("@getodk/xforms-engine");
   const loaded = await loadForm(found.xml, { fetchFormAttachment: attachmentsFrom(found.media), missingResourceBehavior: "BLANK" });
   if (loaded.status === "failure") throw new FormBroken(loaded.error?.message ?? "");
+  return { ...found, loaded };
+}
+
+/** The engine's root of a form, from its start or as the record left it. */
+export async function openFilling(formId, version, record) {
+  const { form, media, loaded } = await load(formId, version);
   const instance = record?.xml
     ? await loaded.restoreInstance({ data: [dataOf(record.xml, await filesOf(record))] }, configOf())
     : loaded.createInstance(configOf());
-  return { form: found.form, media: found.media, root: instance.root };
+  return { form, media, root: instance.root };
+}
+
+/** The engine's root of a new edition of what was sent: its own instanceID, the old one as deprecatedID. */
+export async function openEdition(formId, version, xml, files) {
+  const { form, loaded } = await load(formId, version);
+  const attachments = new Map([...files].map(([name, file]) => [name, async () => new Response(file, { headers: { "content-type": file.type } })]));
+  const input = { inputType: "FORM_INSTANCE_INPUT_RESOLVABLE", resolveInstance: () => xml, attachments };
+  const instance = await loaded.editInstance(input, configOf());
+  return { form, root: instance.root };
 }
 
 /** What stands in the form now: its XML, the files that the engine gives, and what is missing. */

@@ -46,6 +46,19 @@ export async function fetchFormFile(token, entry, path) {
   return (await ask(`api/forms/${parts}/${path}`, withKey(token), "")).arrayBuffer();
 }
 
+/** One version of a form as the list would show it, also one that is no longer the newest. */
+export const fetchFormVersion = async (token, formId, version) =>
+  (await ask(`api/forms/${encodeURIComponent(formId)}/${encodeURIComponent(version || "-")}/form.json`, withKey(token), "json")).json();
+
+/** What was sent back to the key's person. */
+export async function fetchSentBack(token) {
+  const { submissions } = await (await ask("api/sent-back", withKey(token), "json")).json();
+  return submissions.map((one) => ({ ...one, version: one.version === "-" ? "" : one.version }));
+}
+
+/** The XML or a file of a submission to correct, at the address that the list gives. */
+export const fetchToCorrect = (token, url, kind) => ask(url, withKey(token), kind);
+
 /** POST one part of a submission; `told(share)` hears how much has gone. Never rejects. */
 export function postSubmission(token, body, told) {
   return new Promise((resolve) => {

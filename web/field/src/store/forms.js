@@ -4,8 +4,9 @@ import { shallowRef } from "vue";
 import { ask, transact } from "./database.js";
 import { digestOf } from "./sealing.js";
 import { session } from "./people.js";
+import { sentBack } from "./corrections.js";
 import { drafts, outbox } from "./records.js";
-import { fetchForms, fetchFormFile } from "../send/server.js";
+import { fetchForms, fetchFormFile, fetchFormVersion } from "../send/server.js";
 
 /** The newest version of each form of the person, by title. */
 export const forms = shallowRef([]);
@@ -45,10 +46,17 @@ export async function refreshForms(told = () => {}) {
   await loadForms();
 }
 
-async function takeForm(person, entry, known) {
+/** Have a version here that something to correct was written with; it stays while that is to be done. */
+export async function takeVersion(formId, version) {
+  const { id, token } = session.person;
+  const known = (await rowsOf(id)).some((row) => row.id === idOf(id, formId, version));
+  if (!known) await takeForm(id, await fetchFormVersion(token, formId, version), null, false);
+}
+
+async function takeForm(person, entry, known, listed = true) {
   const row = {
     id: idOf(person, entry.form_id, entry.version), person, formId: entry.form_id, version: entry.version,
-    title: entry.title, languages: entry.languages, hash: entry.hash, media: entry.media, listed: true, kept: Date.now(),
+    title: entry.title, languages: entry.languages, hash: entry.hash, media: entry.media, listed, kept: Date.now(),
   };
   const wanted = [{ hash: entry.hash, path: "form.xml" }, ...entry.media.map(mediaPath)];
   const missing = known && sameFiles(known, row) ? [] : await withoutKnown(wanted);
@@ -79,6 +87,7 @@ async function whole(entry, path, hash) {
 async function unlist(person, offered) {
   const unsent = [...drafts.value, ...outbox.value];
   const used = new Set(unsent.map((record) => idOf(person, record.form, record.version)));
+  for (const one of sentBack.value.submissions) used.add(idOf(person, one.form_id, one.version));
   await transact(["forms", "files"], "readwrite", async (store, files) => {
     const stays = new Set();
     for (const row of await ask(store.getAll())) {
