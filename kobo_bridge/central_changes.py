@@ -264,10 +264,10 @@ def _fresh(entries: list[Entry], seen: Counter[str]) -> set[str]:
 
 
 def _audited(audits: Audits, moment: str | None) -> list[Entry] | None:
-    """None where the account may not read the log."""
+    """None where the account may not read the log, or the server has none."""
     try:
         return audits.since(moment)
-    except SourceForbids:
+    except (SourceForbids, SourceNotFound):
         return None
 
 

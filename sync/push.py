@@ -10,12 +10,13 @@ from kobo_bridge.errors import SourceConflict, SourceError, SourceNotFound, Sour
 from kobo_bridge.records import APPROVED, HAS_ISSUES, REJECTED, RemoteForm, RemoteReview
 from server.models.reviews import Push, PushState
 from server.models.sources import Origin, Source
+from server.models.submissions import Edition
 from sync.clients import Client, OpenClient
 from sync.errors import TerrainError
 from sync.pull_report import error_facts
 
 DECIDED = {APPROVED, HAS_ISSUES, REJECTED}
-CHANGED_THERE = "changed_there"
+CHANGED_THERE, OVERTAKEN = "changed_there", "overtaken"
 
 
 @dataclass
@@ -76,25 +77,41 @@ def _push_one(
     if one is None:
         report.waiting -= 1  # the decision was undone meanwhile
         return
-    form = RemoteForm(one.origin.remote_form_id, "", "", "", None)
-    ref, state, comment = one.origin.remote_id, str(one.decision.state), one.decision.comment
-    seen = (one.origin.seen.get("review"), one.origin.seen.get("review_at"))
-    session.rollback()
-    told: RemoteReview | None = None
-    refusal: dict[str, object] | None = None
-    try:
-        there = client.review_now(form, ref)
-        if there.state in DECIDED and there.state != state and (there.state, there.at) != seen:
-            refusal = {"kind": CHANGED_THERE, "there": there.state, "by": there.by, "at": there.at}
-        else:
-            told = there if there.state == state else client.review(form, ref, state, comment)
-    except (SourceNotFound, SourceConflict, SourceRefuses) as error:
-        refusal = error_facts(error)
+    if one.decision.edition_id == _shown(session, one.origin):
+        told, refusal = _tell(session, client, one)
+    else:
+        told, refusal = None, {"kind": OVERTAKEN}
     _note(session, push_id, told, refusal, now)
     report.waiting -= 1
     report.done += refusal is None
     report.refused += refusal is not None
     session.commit()
+
+
+def _tell(
+    session: Session, client: Client, one: Push
+) -> tuple[RemoteReview | None, dict[str, object] | None]:
+    """What the server has now, or why it was not told."""
+    form = RemoteForm(one.origin.remote_form_id, "", "", "", None)
+    ref, state, comment = one.origin.remote_id, str(one.decision.state), one.decision.comment
+    seen = (one.origin.seen.get("review"), one.origin.seen.get("review_at"))
+    session.rollback()
+    try:
+        there = client.review_now(form, ref)
+        if there.state in DECIDED and there.state != state and (there.state, there.at) != seen:
+            refusal = {"kind": CHANGED_THERE, "there": there.state, "by": there.by, "at": there.at}
+            return None, dict(refusal)
+        told = there if there.state == state else client.review(form, ref, state, comment)
+    except (SourceNotFound, SourceConflict, SourceRefuses) as error:
+        return None, error_facts(error)
+    return told, None
+
+
+def _shown(session: Session, origin: Origin) -> int | None:
+    """The edition shown now: a decision on another one says nothing about it."""
+    return session.scalar(
+        select(Edition.id).where(Edition.submission_id == origin.submission_id, Edition.is_current)
+    )
 
 
 def _note(

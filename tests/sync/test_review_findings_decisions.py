@@ -84,6 +84,30 @@ def test_what_was_decided_there_while_the_form_could_not_be_read_is_taken_over_o
     assert store.scalars(select(Submission)).one().review_state == ReviewState.APPROVED
 
 
+def test_a_decision_on_an_edition_that_is_shown_no_more_is_not_sent(
+    remote: Remote, store: Session, media: MediaStore, foreign: ForeignByNumber
+) -> None:
+    training = remote.state.add_form((FOREIGN / "forms" / "formation_essai.xlsx").read_bytes())
+    remote.state.add_version(
+        training.uid if remote.kind == KOBO else "formation_essai",
+        (FOREIGN / "forms" / "formation_essai_v2.xlsx").read_bytes(),
+    )
+    remote.state.receive(foreign["00"].xml.decode(), foreign["00"].files)
+    remote.pull(store, media)
+    submission = store.scalars(select(Submission)).one()
+    _decide(store, submission, ReviewState.APPROVED)
+    remote.state.edit(foreign["10"].xml.decode(), foreign["10"].files)
+    remote.pull(store, media)
+    assert submission.review_state == ReviewState.EDITED
+
+    assert [report.done for report in _push(store, remote)] == [0]
+    assert _there(remote, submission) != "approved"
+
+    _decide(store, submission, ReviewState.REJECTED)
+    assert [report.done for report in _push(store, remote)] == [1]
+    assert _there(remote, submission) == "rejected"
+
+
 def _decide(store: Session, submission: Submission, state: ReviewState) -> None:
     last = last_decision(store, submission)
     decide(

@@ -13,7 +13,7 @@ from server.models.submissions import Edition, Submission
 from sync.aliases import alias_form
 from tests.stand_ins.kobo import data as kobo_data
 from tests.sync.conftest import FOREIGN, NOW, Foreign, Send
-from tests.sync.remotes import CENTRAL, KOBO, run_remote, totals
+from tests.sync.remotes import CENTRAL, KOBO, Remote, run_remote, totals
 
 ForeignByNumber = dict[str, Foreign]
 
@@ -144,3 +144,38 @@ def test_a_central_without_a_list_of_versions_gives_the_one_published_now(
         central.state.fail(r"forms/[^/]+/versions", times=None, how="404")
         assert totals(central.pull(store, media))["new"] == 13
         assert totals(central.pull(store, media)) == {"unchanged": 13}
+
+
+@pytest.mark.one_database
+def test_a_central_without_an_audit_log_is_compared_by_a_sweep(
+    store: Session, media: MediaStore, foreign: ForeignByNumber
+) -> None:
+    with run_remote(CENTRAL) as central:
+        central.state.seed_foreign(str(FOREIGN))
+        central.state.fail("/audits", times=None, how="404")
+        assert totals(central.pull(store, media))["new"] == 13
+        central.state.delete(foreign["14"].instance_id)
+        central.state.purge()
+        assert totals(central.pull(store, media)) == {"deleted": 1, "unchanged": 12}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "name",
+    ["a b.png", "été «1».png", "صورة.png", "50%.png", "a+b&c=d#e?.png", "it's.png", "x;y.png"],
+)
+def test_a_file_of_any_name_is_fetched_and_found(
+    remote: Remote, store: Session, media: MediaStore, foreign: ForeignByNumber, name: str
+) -> None:
+    training = (FOREIGN / "forms" / "formation_essai.xlsx").read_bytes()
+    remote.state.add_form(training)
+    one = foreign["00"]
+    old = next(iter(one.files))
+    xml = one.xml.decode().replace(old, name.replace("&", "&amp;"))
+    files = {name if n == old else n: content for n, content in one.files.items()}
+    remote.state.receive(xml, files)
+
+    assert totals(remote.pull(store, media))["attachments"] == len(files)
+    edition = store.scalars(select(Edition)).one()
+    assert [a for a in edition.attachments if a.blob_id is None or not a.is_named] == []
+    assert totals(remote.pull(store, media)) == {"unchanged": 1}
