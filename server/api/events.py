@@ -19,27 +19,13 @@ from server.models.plan import PlannedActivity
 from server.models.submissions import Edition, Submission
 from server.rights import Right, visible_submissions
 from sync.errors import NotFound
+from sync.events import COLUMNS as TOLD
 from sync.export import MASK
 from sync.plan_workbook.draft import key_of
 
 ORDER = Order("events", Event.id)
 Record = dict[str, Any]
-COLUMNS = (
-    "id",
-    "kind",
-    "title",
-    "date",
-    "end_date",
-    "region",
-    "province",
-    "commune",
-    "place",
-    "activity_code",
-    "result",
-    "women",
-    "men",
-    "cost",
-)
+COLUMNS = ("id", *TOLD)
 FACTS = ("organiser", "partners", "themes", "duration", "point", "photos", "lesson")
 
 

@@ -3,11 +3,9 @@
 Bytes are in the store before any 201; a refusal's bytes are kept too, in quarantine.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,6 +18,7 @@ from server.openrosa.answers import message, said
 from server.openrosa.answers import msgid as _
 from server.openrosa.parts import Post
 from server.openrosa.signing_in import refusal
+from sync.again import again_if_beaten
 from sync.blobs import blob_of
 from sync.forwarding import queue_forwards
 from sync.ingest import (
@@ -34,7 +33,6 @@ from sync.ingest import (
 )
 from sync.receive import Arrival, door, quarantine, receive
 
-TRIES = 5
 REASONS: dict[str, tuple[int, str]] = {
     UNKNOWN_FORM: (404, _("The form “%(form)s” is not published here. Ask the supervisor.")),
     BROKEN_XML: (400, _("The submission can't be read; it was kept for the supervisor to see.")),
@@ -62,7 +60,7 @@ class Sender:
 
 def take(session: Session, sender: Sender, post: Post, *, refused: str | None = None) -> Taken:
     """Store and ingest in one transaction; the same sent by many at once is one submission."""
-    return _again_if_beaten(session, lambda: _take(session, sender, post, refused))
+    return again_if_beaten(session, lambda: _take(session, sender, post, refused))
 
 
 def reply(taken: Taken, key: PhoneKey, form_id: str) -> Response:
@@ -131,21 +129,6 @@ def _note_sender(receipt: Receipt, sender: Sender, post: Post) -> None:
         **facts,
         "incomplete": post.is_incomplete and was_incomplete,
     }
-
-
-def _again_if_beaten(session: Session, act: Callable[[], Taken]) -> Taken:
-    """Another process stored the same in between: look again, it is there now."""
-    for _try in range(TRIES - 1):
-        try:
-            done = act()
-            session.commit()
-        except IntegrityError:
-            session.rollback()
-        else:
-            return done
-    done = act()
-    session.commit()
-    return done
 
 
 def media_store() -> MediaStore:
