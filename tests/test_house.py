@@ -28,8 +28,9 @@ LONG_FILES = {
     "forms/library/places.py": "a list of places",
 }
 # Besides views and commands: steps of a pull, a replay, an import or the night commit what they
-# finished, so that the next run goes on from there; a lock is seen by other processes at once.
-COMMITTERS = re.compile(r"sync/(pull|push|forwarding|nightly|folder|replay|locks)\w*\.py")
+# finished (`again` for three of them), so that the next run goes on from there; a lock is seen by
+# other processes at once.
+COMMITTERS = re.compile(r"sync/(pull|push|forwarding|nightly|folder|replay|again|locks)\w*\.py")
 # Host names of package registries, written so that this file does not hold one.
 REGISTRIES = re.compile(
     r"(registry[.]npmjs|registry[.]yarnpkg|npm(?:mirror)|files[.]pythonhosted|[/.@]pypi[.]org"
