@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 PIN = "481516"
 KEPT = re.compile(r"\d\d:\d\d")
@@ -87,10 +87,16 @@ def sign(page: Page, path: str) -> None:
 
 
 def go_on(page: Page) -> None:
-    """To the next part."""
-    before = page.locator(".steps").get_attribute("aria-valuenow")
+    """To the next part; where it stays, what the page says is the reason."""
+    before = page.locator(".steps").get_attribute("aria-valuenow") or ""
     page.locator(".decide .primary").click()
-    expect(page.locator(".steps")).not_to_have_attribute("aria-valuenow", before or "")
+    moved = f".steps:not([aria-valuenow='{before}'])"
+    try:
+        page.wait_for_selector(moved, timeout=5_000)
+    except TimeoutError as stayed:
+        said = page.locator("main .error, main h1").all_inner_texts()
+        message = f"the form stays on part {before}: {said}"
+        raise AssertionError(message) from stayed
 
 
 def send(page: Page) -> None:

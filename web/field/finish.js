@@ -1,6 +1,7 @@
-// After the build: the worker gets the list of files that it keeps, and everything is packed.
+// After the build: the worker gets the list of files that it keeps, everything is packed, and only
+// then takes the place of what was served before.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -38,9 +39,11 @@ export function finish() {
     name: "terrain-finish",
     configResolved: (config) => (folder = join(config.root, config.build.outDir)),
     closeBundle() {
-      rmSync(join(folder, "sw.js"), { force: true });
       writeWorker(folder, everyFile(folder));
       pack(folder);
+      const served = folder.replace(/\.new$/, "");
+      rmSync(served, { recursive: true, force: true });
+      renameSync(folder, served);
     },
   };
 }

@@ -9,7 +9,7 @@ export default defineConfig({
   logLevel: "error",
   plugins: [vue(), finish()],
   build: {
-    outDir: "../../server/static/field",
+    outDir: "../../server/static/field.new",
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
