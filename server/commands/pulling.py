@@ -71,6 +71,12 @@ def _say(report: SourceReport) -> None:
         counts = {k: v for k, v in form.as_json().items() if isinstance(v, int) and v}
         words = ", ".join(f"{value} {name}" for name, value in counts.items())
         click.echo(f"{report.source} / {form.form_id}: {words}", err=True)
+        if form.waiting:
+            click.echo(
+                f"{form.waiting} submissions of {form.form_id} are listed at {report.source} but "
+                "their XML is not to be had yet; the next pull asks again.",
+                err=True,
+            )
         if form.held:
             click.echo(
                 f"{form.held} submissions of {form.form_id} seem deleted at {report.source}. "

@@ -90,6 +90,8 @@ def serve(settings: Settings, *, no_clock: bool) -> None:
 @click.pass_obj
 def clock(settings: Settings) -> None:
     """Run the scheduler alone: the nightly run, and one that was missed."""
+    with open_store(settings):
+        pass  # refuses, saying what to do, where the store was never made
     signal.signal(signal.SIGTERM, _leave)
     scheduler = BlockingScheduler(timezone="UTC")
     schedule(settings, scheduler)
