@@ -71,8 +71,19 @@ export async function openEdition(formId, version, xml, files) {
   return { form, root: instance.root };
 }
 
+// The engine writes it only while the first opening lasts: restored from its draft, an edition has none.
+function withDeprecatedID(xml, replaced) {
+  const answers = new DOMParser().parseFromString(xml, "text/xml");
+  const id = [...answers.getElementsByTagNameNS("*", "instanceID")].find((each) => each.parentNode.localName === "meta");
+  const old = answers.createElementNS(id.namespaceURI, id.nodeName.replace("instanceID", "deprecatedID"));
+  for (const each of [...id.parentNode.children]) if (each.localName === "deprecatedID") each.remove();
+  old.textContent = replaced;
+  id.after(old);
+  return new XMLSerializer().serializeToString(answers);
+}
+
 /** What stands in the form now: its XML, the files that the engine gives, and what is missing. */
-export async function payloadOf(root) {
+export async function payloadOf(root, replaced = "") {
   const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
   const files = new Map();
   let xml = "";
@@ -80,6 +91,7 @@ export async function payloadOf(root) {
     if (name === XML_PART) xml = await file.text();
     else files.set(name, file);
   }
+  if (replaced) xml = withDeprecatedID(xml, replaced);
   return { xml, files, isReady: payload.status === "ready", ...factsIn(xml) };
 }
 

@@ -15,7 +15,7 @@ export function useSaving(root, first, onKept) {
   let queue = Promise.resolve();
 
   async function save(change) {
-    const { xml, files, isReady, instanceID, name } = await payloadOf(root);
+    const { xml, files, isReady, instanceID, name } = await payloadOf(root, record.corrects);
     const fresh = new Map([...files].filter(([each]) => !record.files.includes(each)));
     const next = { ...record, ...change, xml, instanceID, name, updated: Date.now() };
     record = await keep(next, fresh);
