@@ -16,7 +16,6 @@ from tests.field.doors import Door
 from tests.field.filling import (
     enter,
     go_on,
-    keep_picture,
     pick,
     question,
     send,
@@ -26,8 +25,8 @@ from tests.field.filling import (
     write,
 )
 from tests.field.sent_back import COMMENTS, decided
+from tests.field.test_looks import look
 from tests.field.trainings import TITLES, fill_activity, fill_papers, fill_people
-from tests.support.browser import assert_accessible
 
 PLACE = {"latitude": 32.33725, "longitude": -6.34983, "accuracy": 4}
 NAMES = {"fr": "Samira El Alami", "ar": "سميرة العلمي"}
@@ -58,12 +57,10 @@ def test_a_training_is_corrected_and_replaces_the_one_sent(
     page.locator("nav.tabbar a").first.click()
     expect(page.locator(BACK)).to_contain_text(COMMENTS[language])
     expect(page.locator(BACK)).to_contain_text(TITLES[language])
-    assert_accessible(page)
-    keep_picture(page, f"field_corrections_{language}")
+    look(page, f"field_corrections_{language}")
     page.locator(f"{BACK} button").click()
     expect(page.locator("details.say")).to_contain_text(COMMENTS[language])
-    assert_accessible(page)
-    keep_picture(page, f"field_correction_{language}")
+    look(page, f"field_correction_{language}")
     page.context.set_offline(is_offline)
     correct_first_person(page, language)
     if is_offline:
