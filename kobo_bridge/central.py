@@ -153,6 +153,11 @@ class Central:
                 name = str(row["instanceId"])
                 yield name, self.http.content(Ask("GET", f"{path}/{quoted(name)}.xml"))
 
+    def submission_now(self, form: RemoteForm, ref: str) -> RemoteSubmission:
+        """The submission as it stands on the server: its edition and its review state."""
+        ask = Ask("GET", self._one(form, ref), right="submission.read")
+        return central_rows.from_rest(self.http.record(ask))
+
     def review_now(self, form: RemoteForm, ref: str) -> RemoteReview:
         """The review state as it stands there, with who decided and why where that is told."""
         path = self._one(form, ref)

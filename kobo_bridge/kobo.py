@@ -141,6 +141,11 @@ class Kobo:
         del form, submission
         return iter(())
 
+    def submission_now(self, form: RemoteForm, ref: str) -> RemoteSubmission:
+        """The submission as it stands on the server: its edition and its review state."""
+        row = self.http.record(Ask("GET", self._row(form, ref), params=_JSON))
+        return kobo_rows.submission(row)
+
     def review_now(self, form: RemoteForm, ref: str) -> RemoteReview:
         """The review state as it stands on the server."""
         path = f"{self._row(form, ref)}validation_status/"

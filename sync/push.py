@@ -19,6 +19,10 @@ DECIDED = {APPROVED, HAS_ISSUES, REJECTED}
 CHANGED_THERE, OVERTAKEN = "changed_there", "overtaken"
 
 
+class EditedThere(Exception):
+    """The server shows an edition that was not pulled yet: nobody here has decided on it."""
+
+
 @dataclass
 class PushReport:
     """What one source took, refused, or could not be told."""
@@ -77,10 +81,13 @@ def _push_one(
     if one is None:
         report.waiting -= 1  # the decision was undone meanwhile
         return
+    told: RemoteReview | None = None
+    refusal: dict[str, object] | None = {"kind": OVERTAKEN}
     if one.decision.edition_id == _shown(session, one.origin):
-        told, refusal = _tell(session, client, one)
-    else:
-        told, refusal = None, {"kind": OVERTAKEN}
+        try:
+            told, refusal = _tell(session, client, one)
+        except EditedThere:
+            return  # the next pull brings the edit, then somebody decides on that
     _note(session, push_id, told, refusal, now)
     report.waiting -= 1
     report.done += refusal is None
@@ -95,9 +102,13 @@ def _tell(
     form = RemoteForm(one.origin.remote_form_id, "", "", "", None)
     ref, state, comment = one.origin.remote_id, str(one.decision.state), one.decision.comment
     seen = (one.origin.seen.get("review"), one.origin.seen.get("review_at"))
+    known = {one.decision.edition.instance_id, one.origin.seen.get("instance")}
     session.rollback()
     try:
-        there = client.review_now(form, ref)
+        now_there = client.submission_now(form, ref)
+        if now_there.instance_id not in known:
+            raise EditedThere
+        there = now_there.review
         if there.state in DECIDED and there.state != state and (there.state, there.at) != seen:
             refusal = {"kind": CHANGED_THERE, "there": there.state, "by": there.by, "at": there.at}
             return None, dict(refusal)

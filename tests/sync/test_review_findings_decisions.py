@@ -138,3 +138,24 @@ def _there(remote: Remote, submission: Submission) -> str | None:
         return client.review_now(form, origin.remote_id).state
     finally:
         client.close()
+
+
+def test_a_decision_is_not_told_of_an_edition_that_nobody_here_has_seen(
+    remote: Remote, meeting: Foreign, store: Session, media: MediaStore
+) -> None:
+    remote.pull(store, media)
+    submission = store.scalars(select(Submission)).one()
+    _decide(store, submission, ReviewState.APPROVED)
+    old = meeting.instance_id
+    edit = meeting.xml.decode().replace(
+        f"<instanceID>{old}", f"<deprecatedID>{old}</deprecatedID><instanceID>uuid:e1"
+    )
+    remote.state.receive(edit)
+
+    (report,) = _push(store, remote)
+    assert (report.done, report.waiting) == (0, 1)
+    assert _there(remote, submission) != "approved"
+
+    remote.pull(store, media)
+    store.refresh(submission)
+    assert submission.review_state == ReviewState.EDITED
