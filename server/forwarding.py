@@ -1,4 +1,4 @@
-"""Edits that came in go on to their servers at once, in a thread: no phone waits for them."""
+"""Edits that came in go on to their servers at once, in a thread: a phone waits a moment only."""
 
 import logging
 import threading
