@@ -20,6 +20,7 @@ from werkzeug.exceptions import NotFound
 from forms.problems import XlsFormError
 from forms.programme import PROGRAMME
 from forms.workbook import MAX_FILE_BYTES
+from forms.web_support import unsupported
 from forms.xlsform import ConvertedForm, convert
 from server.admin.blueprint import bp
 from server.admin.forms import put_on, show_form
@@ -148,6 +149,7 @@ def _preview(waiting: dict[str, Any], *, same_version: bool = False) -> Response
     page = render_template(
         "admin/preview_form.html",
         converted=converted,
+        warnings=(*converted.warnings, *unsupported(converted.xform)),
         waiting=waiting,
         missing=missing,
         same_version=same_version,
