@@ -19,8 +19,8 @@ from werkzeug.exceptions import NotFound
 
 from forms.problems import XlsFormError
 from forms.programme import PROGRAMME
-from forms.workbook import MAX_FILE_BYTES
 from forms.web_support import unsupported
+from forms.workbook import MAX_FILE_BYTES
 from forms.xlsform import ConvertedForm, convert
 from server.admin.blueprint import bp
 from server.admin.forms import put_on, show_form
