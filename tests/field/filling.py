@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import FloatRect, Locator, Page, TimeoutError, expect
 
 PIN = "481516"
 KEPT = re.compile(r"\d\d:\d\d")
@@ -73,17 +73,25 @@ def give_file(page: Page, path: str, file: Path | dict[str, object]) -> None:
 
 
 def sign(page: Page, path: str) -> None:
-    """Draw a line on the pad."""
+    """Draw a line on the pad, once the page has come to rest under the finger."""
     pad = question(page, path).locator("canvas")
     pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
+    box = _at_rest(page, pad)
     page.mouse.move(box["x"] + 40, box["y"] + 60)
     page.mouse.down()
     for step in range(1, 8):
         page.mouse.move(box["x"] + 40 + 25 * step, box["y"] + 60 + (20 if step % 2 else -20))
     page.mouse.up()
     expect(question(page, path).locator("button:has-text('')").last).to_be_visible()
+
+
+def _at_rest(page: Page, place: Locator) -> FloatRect:
+    """Where something is when it has stopped moving: answers before may still add questions."""
+    before = None
+    while (box := place.bounding_box()) is None or box != before:
+        before = box
+        page.wait_for_timeout(200)
+    return box
 
 
 def go_on(page: Page) -> None:
