@@ -67,11 +67,19 @@ def pull(
         forms = client.forms()
         report.forms += _not_there(source, forms)
         for form in _wanted_forms(source, forms):
-            report.forms.append(
-                _pull_form(session, client, media, source, form, full, accept_deletions, now)
+            done = _pull_form(
+                session,
+                client,
+                media,
+                source,
+                form,
+                full=full,
+                accept_deletions=accept_deletions,
+                now=now,
             )
-            if report.forms[-1].error and _is_fatal(report.forms[-1].error):
-                report.error = report.forms[-1].error
+            report.forms.append(done)
+            if done.error and _is_fatal(done.error):
+                report.error = done.error
                 break
     except SourceError as error:
         report.error = error_facts(error)
@@ -116,8 +124,9 @@ def _pull_form(
     media: MediaStore,
     source: Source,
     form: RemoteForm,
-    full: bool,  # noqa: FBT001 - both come from the command line as they are
-    accept_deletions: bool,  # noqa: FBT001
+    *,
+    full: bool,
+    accept_deletions: bool,
     now: datetime,
 ) -> FormReport:
     report = FormReport(form_id=form.remote_id, remote_id=form.remote_id)

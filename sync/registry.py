@@ -53,10 +53,9 @@ def version_of(
 
 
 def newest_version(session: Session, form: Form) -> FormVersion:
-    """The version added last."""
-    return session.scalars(
-        select(FormVersion).where(FormVersion.form_id == form.id).order_by(FormVersion.id.desc())
-    ).first()  # type: ignore[return-value]  # a form is made together with its first version
+    """The version added last; a form is made together with its first one."""
+    versions = select(FormVersion).where(FormVersion.form_id == form.id)
+    return session.scalars(versions.order_by(FormVersion.id.desc()).limit(1)).one()
 
 
 def add_form(session: Session, definition: FormDefinition, *, now: datetime) -> Form:
