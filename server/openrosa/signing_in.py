@@ -44,7 +44,7 @@ def refusal(status: int, text: str, language: str, **facts: object) -> Response:
 
 
 def _by_token(token: str) -> PhoneKey:
-    key = key_of_token(db.session, token)  # type: ignore[arg-type]  # a scoped session is one
+    key = key_of_token(db.session(), token)
     if key is None:
         # Not 401: Collect would ask for a password, which could not help.
         text = _("This address is not valid. Scan the QR code again.")
@@ -62,7 +62,7 @@ def _by_password(given: Authorization | None) -> PhoneKey:
 def _known(given: Authorization | None) -> PhoneKey | None:
     if given is None or not given.username:
         return None
-    return key_of_username(db.session, given.username)  # type: ignore[arg-type]  # as above
+    return key_of_username(db.session(), given.username)
 
 
 def _is_right(given: Authorization, key: PhoneKey) -> bool:
