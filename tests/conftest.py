@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the shared PostgreSQL when the last worker has gone."""
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and POSTGRES_FOLDER in os.environ:
         postgres.stop(Path(os.environ[POSTGRES_FOLDER]))
 
 

@@ -8,9 +8,10 @@ import fcntl
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -97,25 +98,35 @@ def stop(folder: Path) -> None:
     """Stop the session's server where one was started, and remove its folder."""
     if (folder / "url").exists():
         data = folder / "data"
-        _run(
-            _unprivileged_user(),
-            _programs(folder) / "pg_ctl",
-            "-D",
-            data,
-            "-m",
-            "immediate",
-            "-s",
-            "stop",
-        )
+        user, pg_ctl = _unprivileged_user(), _programs(folder) / "pg_ctl"
+        # A server that is gone already is stopped.
+        with suppress(subprocess.SubprocessError):
+            _run(user, pg_ctl, "-D", data, "-m", "immediate", "-s", "stop")
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(parent: Path, prefix: str) -> None:
-    """Stop the servers of sessions that were killed before they could do it."""
+    """Stop the servers of sessions that were killed before they could do it.
+
+    What another session left never keeps this one from running: its server may be gone already,
+    and its folder may be another user's.
+    """
     for folder in parent.glob(f"{prefix}*"):
-        owner = folder / "owner"
-        if owner.exists() and not _runs(int(owner.read_text() or 0)):
-            stop(folder)
+        with suppress(OSError, ValueError):
+            owner = int((folder / "owner").read_text())
+            if not _runs(owner):
+                _end_server(folder / "data")
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_server(data: Path) -> None:
+    # The number in the file may be another program's by now: only a server of this folder is ended.
+    told = data / "postmaster.pid"
+    if told.exists():
+        process = int(told.read_text().split()[0])
+        arguments = Path(f"/proc/{process}/cmdline")
+        if arguments.exists() and str(data).encode() in arguments.read_bytes():
+            os.kill(process, signal.SIGQUIT)
 
 
 def _runs(process: int) -> bool:
