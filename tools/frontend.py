@@ -36,6 +36,10 @@ COPIES = {
     "modern-normalize/license": "licences/modern-normalize",
     "htmx.org/dist/htmx.min.js": ".",
     "htmx.org/LICENSE": "licences/htmx",
+    "maplibre-gl/dist/maplibre-gl-csp.js": "maplibre",
+    "maplibre-gl/dist/maplibre-gl-csp-worker.js": "maplibre",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre",
+    "maplibre-gl/LICENSE.txt": "licences/maplibre-gl",
 }
 
 
