@@ -15,6 +15,7 @@ from server.models.base import Base
 from server.models.events import Attendance, Candidate, Event, Link, LinkDecision, Telling
 from server.models.forms import Form, FormAlias, FormMedia, FormVersion, SourceVersion
 from server.models.plan import ActivityValues, Axis, Plan, PlannedActivity, PlanPart, PlanVersion
+from server.models.review_desk import Assignment, Deed, DeedPart, SavedFilter
 from server.models.reviews import Decision, Finding, HistoryEntry, Push
 from server.models.sources import Origin, Source
 from server.models.submissions import (
@@ -29,6 +30,10 @@ from sync.errors import Refused
 
 # Rows that name others go before those.
 TABLES: Sequence[type[Base]] = (
+    DeedPart,
+    Deed,
+    Assignment,
+    SavedFilter,
     Push,
     Finding,
     HistoryEntry,

@@ -6,6 +6,7 @@ from server.models import (
     forms,
     keys,
     plan,
+    review_desk,
     reviews,
     runs,
     sources,
@@ -13,7 +14,7 @@ from server.models import (
 )
 from server.models.base import Base
 
-TABLES = (accounts, events, forms, keys, plan, reviews, runs, sources, submissions)
+TABLES = (accounts, events, forms, keys, plan, review_desk, reviews, runs, sources, submissions)
 metadata = Base.metadata
 
 __all__ = ["TABLES", "metadata"]

@@ -104,6 +104,7 @@ class Submission(Base):
         UniqueConstraint("form_id", "instance_id"),
         one_of("review_state", ReviewState),
         Index("ix_submissions_queue", "review_state", "deleted_at", "received_at"),
+        Index("ix_submissions_decided", "review_state", "deleted_at", "decided_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +119,7 @@ class Submission(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     submitted_by: Mapped[str | None] = mapped_column(String(254))
     has_conflict: Mapped[bool] = mapped_column(default=False)
+    decided_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     restored_at: Mapped[datetime | None]
 
