@@ -14,6 +14,7 @@ from server.models.accounts import Account, PersonalReading, Setting
 from server.models.base import Base
 from server.models.events import Attendance, Candidate, Event, Link, LinkDecision, Telling
 from server.models.forms import Form, FormAlias, FormMedia, FormVersion, SourceVersion
+from server.models.persons import PairDecision, PeopleModel, Person, PersonAct, PersonPair
 from server.models.plan import ActivityValues, Axis, Plan, PlannedActivity, PlanPart, PlanVersion
 from server.models.review_desk import Assignment, Deed, DeedPart, SavedFilter
 from server.models.reviews import Decision, Finding, HistoryEntry, Push
@@ -41,7 +42,12 @@ TABLES: Sequence[type[Base]] = (
     LinkDecision,
     Candidate,
     Link,
+    PersonPair,
+    PairDecision,
+    PersonAct,
+    PeopleModel,
     Attendance,
+    Person,
     Telling,
     Event,
     Attachment,

@@ -5,6 +5,7 @@ from server.models import (
     events,
     forms,
     keys,
+    persons,
     plan,
     review_desk,
     reviews,
@@ -14,7 +15,19 @@ from server.models import (
 )
 from server.models.base import Base
 
-TABLES = (accounts, events, forms, keys, plan, review_desk, reviews, runs, sources, submissions)
+TABLES = (
+    accounts,
+    events,
+    forms,
+    keys,
+    persons,
+    plan,
+    review_desk,
+    reviews,
+    runs,
+    sources,
+    submissions,
+)
 metadata = Base.metadata
 
 __all__ = ["TABLES", "metadata"]

@@ -106,7 +106,8 @@ class Attendance(Base):
     """One person at one event, as the list says.
 
     Its id lives over editions; `row` is the place in the current one, empty when a later edition
-    no longer has it.
+    no longer has it. `person_id` is who it is today, `own_person_id` who it was before persons were
+    joined and is again when that is undone.
     """
 
     __tablename__ = "attendances"
@@ -122,6 +123,8 @@ class Attendance(Base):
     phone: Mapped[str | None] = mapped_column(String(60))
     institution: Mapped[str | None] = mapped_column(String(500))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    own_person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
     event: Mapped[Event] = relationship(back_populates="attendances")
 
