@@ -97,13 +97,17 @@ class ReceiptFile(Base):
 
 
 class Submission(Base):
-    """What one filled form tells, over all its editions. `instance_id` is its first, for life."""
+    """What one filled form tells, over all its editions. `instance_id` is its first, for life.
+
+    `doubt_score` (0 to 100) orders the queue; `sync.checks` writes it.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (
         UniqueConstraint("form_id", "instance_id"),
         one_of("review_state", ReviewState),
         Index("ix_submissions_queue", "review_state", "deleted_at", "received_at"),
+        Index("ix_submissions_doubt", "review_state", "doubt_score", "id"),
         Index("ix_submissions_decided", "review_state", "deleted_at", "decided_at"),
     )
 
@@ -119,6 +123,7 @@ class Submission(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     submitted_by: Mapped[str | None] = mapped_column(String(254))
     has_conflict: Mapped[bool] = mapped_column(default=False)
+    doubt_score: Mapped[int] = mapped_column(default=0, server_default="0")
     decided_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     restored_at: Mapped[datetime | None]
