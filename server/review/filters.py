@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import QueryableAttribute
 
+from server.models.accounts import Account
 from server.models.events import Candidate, Event, Link, LinkStatus, Telling
 from server.models.forms import Form
 from server.models.plan import ActivityValues, PlannedActivity
+from server.models.review_desk import Assignment
 from server.models.reviews import Finding
 from server.models.submissions import Edition, ReviewState, Submission
+from server.review.order import ORDERS
 
 SEGMENTS: Mapping[str, tuple[ReviewState, ...]] = {
     "todo": (ReviewState.RECEIVED, ReviewState.EDITED),
@@ -23,6 +26,7 @@ SEGMENTS: Mapping[str, tuple[ReviewState, ...]] = {
 }
 PERIOD = re.compile(r"(\d{4})(?:-([1-4]))?")
 MANY = 120
+MOST = 2**31
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Filters:
     since: str = ""
     until: str = ""
     officer: str = ""
+    assigned: str = ""
+    sort: str = ""
     page: int = 1
 
     @classmethod
@@ -47,6 +53,8 @@ class Filters:
         words = {name: args.get(name, "").strip()[:MANY] for name in NAMES}
         if words["state"] not in SEGMENTS:
             words["state"] = "todo"
+        if words["sort"] not in ORDERS:
+            words["sort"] = ""
         page = args.get("page", "1")
         return cls(**words, page=int(page) if page.isdigit() and 0 < int(page) < 10**6 else 1)
 
@@ -58,19 +66,21 @@ class Filters:
         return {name: word for name, word in words.items() if word and unsaid.get(name) != word}
 
     def narrowing(self) -> list[str]:
-        """The names of the filters that are set, the segment left out."""
-        return [name for name in NAMES if name != "state" and getattr(self, name)]
+        """The names of the filters that are set, the segment and the order left out."""
+        return [name for name in NAMES if name not in {"state", "sort"} and getattr(self, name)]
 
     def days(self) -> tuple[date | None, date | None]:
         """First and last day that are asked for: of the period, narrowed by `since`, `until`."""
         first, last = _of_period(self.period)
         return _day(self.since) or first, _day(self.until) or last
 
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """What a submission must be, all filters but the segment."""
+    def conditions(self, account: Account) -> Iterator[ColumnElement[bool]]:
+        """What a submission must be for the reader, all filters but the segment."""
         for name, condition in CONDITIONS.items():
             if getattr(self, name):
                 yield condition(getattr(self, name))
+        if self.assigned:
+            yield _assigned(str(account.id) if self.assigned == "me" else self.assigned)
         first, last = self.days()
         if first:
             yield Submission.id.in_(_telling(Event.date >= first))
@@ -161,6 +171,14 @@ def _says(text: str) -> ColumnElement[bool]:
 
 def _of_form(form_id: str) -> ColumnElement[bool]:
     return Submission.form_id.in_(select(Form.id).where(Form.form_id == form_id))
+
+
+def _assigned(to: str) -> ColumnElement[bool]:
+    """To that account; to nobody where no account is named."""
+    held = select(Assignment.submission_id)
+    if to.isdigit() and int(to) < MOST:
+        return Submission.id.in_(held.where(Assignment.account_id == int(to)))
+    return Submission.id.not_in(held)
 
 
 CONDITIONS: Mapping[str, Callable[[str], ColumnElement[bool]]] = {

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.models.accounts import Account, AccountAlias
 from server.models.events import Candidate, Event, Link, LinkStatus, Telling
 from server.models.forms import Form
 from server.models.plan import PlannedActivity
-from server.models.reviews import Finding
+from server.models.review_desk import Assignment
+from server.models.reviews import Decision, Finding
 from server.models.submissions import Edition, Receipt, ReceiptState, Submission
 from server.review.doubt import doubt, tone_of
 from server.review.filters import SEGMENTS, Filters
+from server.review.order import order_of
 from server.rights import visible_submissions
 
 PER_PAGE = 25
@@ -35,6 +37,10 @@ class Row:
     title: str = ""
     events: int = 0
     event: Event | None = None
+    decided_at: datetime | None = None
+    edition_id: int | None = None
+    decision_id: int | None = None
+    assignee: str | None = None
     code: str | None = None
     axis: str | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -43,6 +49,11 @@ class Row:
     def tone(self) -> str:
         """The tone of its score."""
         return tone_of(self.score)
+
+    @property
+    def seen(self) -> str:
+        """The submission with what its reader sees of it, as a move on many sends it back."""
+        return f"{self.id}.{self.edition_id or ''}.{self.decision_id or ''}"
 
     @property
     def day(self) -> date:
@@ -54,7 +65,7 @@ def counts(store: Session, account: Account, filters: Filters) -> dict[str, int]
     """How many submissions each segment holds under these filters."""
     rows = store.execute(
         select(Submission.review_state, func.count())
-        .where(*_seen(account), *filters.conditions())
+        .where(*_seen(account), *filters.conditions(account))
         .group_by(Submission.review_state)
     )
     found = dict(rows.all())
@@ -70,26 +81,37 @@ def quarantined(store: Session) -> int:
 def page_of_rows(store: Session, account: Account, filters: Filters) -> list[Row]:
     """The page that the filters ask for, each row whole."""
     chosen = _ordered(account, filters).limit(PER_PAGE).offset((filters.page - 1) * PER_PAGE)
-    scores = {row.id: row.score for row in store.execute(chosen)}
-    return rows_of(store, scores)
+    return rows_of(store, list(store.scalars(chosen)))
 
 
-def neighbours(
-    store: Session, account: Account, filters: Filters, submission_id: int
-) -> tuple[int | None, int | None, int | None]:
-    """What comes before and after a submission in its list, and its place there from 1.
+@dataclass(frozen=True)
+class Place:
+    """Where a submission lies in its list; `number` from 1, none where it is not in it."""
 
-    Only the pages around the filters' own are looked at, so that the cost is that of a page.
-    """
-    skipped = max(0, (filters.page - 2) * PER_PAGE)
-    around = _ordered(account, filters).limit(3 * PER_PAGE).offset(skipped)
-    ids = [row.id for row in store.execute(around)]
-    if submission_id not in ids:
-        return None, next(iter(ids), None), None
-    at = ids.index(submission_id)
-    before = ids[at - 1] if at else None
-    after = ids[at + 1] if at + 1 < len(ids) else None
-    return before, after, skipped + at + 1
+    before: int | None
+    after: int | None
+    number: int | None
+
+
+def neighbours(store: Session, account: Account, filters: Filters, submission_id: int) -> Place:
+    """What comes before and after a submission in its list, also once it has left it."""
+    order = order_of(filters.sort, filters.state)
+    wanted = (*_seen(account), *_of_list(account, filters))
+    own = store.execute(
+        select(order.key, and_(*wanted)).where(Submission.id == submission_id)
+    ).one()
+
+    def beside(*, backwards: bool) -> int | None:
+        beyond = order.beyond(own[0], submission_id, backwards=backwards)
+        nearest = order.of(select(Submission.id).where(*wanted, beyond), backwards=backwards)
+        return store.scalar(nearest.limit(1))
+
+    number = None
+    if own[1]:
+        beyond = order.beyond(own[0], submission_id, backwards=True)
+        earlier = select(func.count()).select_from(Submission).where(*wanted, beyond)
+        number = (store.scalar(earlier) or 0) + 1
+    return Place(beside(backwards=True), beside(backwards=False), number)
 
 
 def officers(store: Session, account: Account) -> Sequence[str]:
@@ -100,42 +122,47 @@ def officers(store: Session, account: Account) -> Sequence[str]:
     return [name for name in store.scalars(statement.distinct().limit(200)) if name]
 
 
-def rows_of(store: Session, scores: dict[int, int]) -> list[Row]:
-    """Everything that the rows show, in the order of `scores`."""
-    rows = {row.id: row for row in _plain_rows(store, scores)}
+def rows_of(store: Session, ids: Sequence[int]) -> list[Row]:
+    """Everything that the rows show, in the order of `ids`."""
+    rows = {row.id: row for row in _plain_rows(store, ids)}
     _add_titles(store, rows)
     _add_events(store, rows)
     _add_findings(store, rows)
-    return [rows[each] for each in scores if each in rows]
+    _add_desk(store, rows)
+    return [rows[each] for each in ids if each in rows]
 
 
 def _seen(account: Account) -> tuple:
     return (Submission.deleted_at.is_(None), visible_submissions(account))
 
 
-def _ordered(account: Account, filters: Filters) -> Select[int, int]:
-    """What waits comes by doubt, what is decided by reception, the latest first."""
-    score = doubt().label("score")
-    statement = select(Submission.id, score).where(
-        *_seen(account),
-        Submission.review_state.in_(SEGMENTS[filters.state]),
-        *filters.conditions(),
-    )
-    if filters.state == "todo":
-        return statement.order_by(score.desc(), Submission.id.desc())
-    return statement.order_by(Submission.received_at.desc(), Submission.id.desc())
+def _of_list(account: Account, filters: Filters) -> tuple[ColumnElement[bool], ...]:
+    """What a submission of the list is, its reader's limits aside."""
+    state = Submission.review_state.in_(SEGMENTS[filters.state])
+    return (state, *filters.conditions(account))
 
 
-def _plain_rows(store: Session, scores: dict[int, int]) -> Iterable[Row]:
+def ids_of(store: Session, account: Account, filters: Filters, limit: int) -> list[int]:
+    """The first of the list, whatever its page."""
+    return list(store.scalars(_ordered(account, filters).limit(limit)))
+
+
+def _ordered(account: Account, filters: Filters) -> Select[int]:
+    """The list as it is sorted."""
+    statement = select(Submission.id).where(*_seen(account), *_of_list(account, filters))
+    return order_of(filters.sort, filters.state).of(statement)
+
+
+def _plain_rows(store: Session, ids: Sequence[int]) -> Iterable[Row]:
     statement = (
-        select(Submission, Form.title, Account.name)
+        select(Submission, Form.title, Account.name, doubt())
         .join(Form, Submission.form_id == Form.id)
         .outerjoin(Account, Submission.account_id == Account.id)
-        .where(Submission.id.in_(scores))
+        .where(Submission.id.in_(ids))
     )
     found = store.execute(statement).all()
-    names = names_of(store, {s.submitted_by for s, _, _ in found if s.submitted_by})
-    for submission, form, name in found:
+    names = names_of(store, {s.submitted_by for s, *_ in found if s.submitted_by})
+    for submission, form, name, score in found:
         yield Row(
             id=submission.id,
             state=submission.review_state,
@@ -143,7 +170,8 @@ def _plain_rows(store: Session, scores: dict[int, int]) -> Iterable[Row]:
             received_at=submission.received_at,
             region=submission.region,
             officer=name or names.get(submission.submitted_by or "", submission.submitted_by),
-            score=scores[submission.id],
+            score=score,
+            decided_at=submission.decided_at,
         )
 
 
@@ -158,11 +186,12 @@ def names_of(store: Session, senders: Iterable[str]) -> dict[str, str]:
 
 
 def _add_titles(store: Session, rows: dict[int, Row]) -> None:
-    statement = select(Edition.submission_id, Edition.instance_name).where(
+    statement = select(Edition.submission_id, Edition.instance_name, Edition.id).where(
         Edition.submission_id.in_(rows), Edition.is_current
     )
-    for submission_id, name in store.execute(statement):
+    for submission_id, name, edition_id in store.execute(statement):
         rows[submission_id].title = name or rows[submission_id].form
+        rows[submission_id].edition_id = edition_id
 
 
 def _add_events(store: Session, rows: dict[int, Row]) -> None:
@@ -211,3 +240,21 @@ def _add_findings(store: Session, rows: dict[int, Row]) -> None:
         rows[finding.submission_id].findings.append(finding)
     for row in rows.values():
         row.findings.sort(key=lambda each: (TONES.index(each.tone), each.id))
+
+
+def _add_desk(store: Session, rows: dict[int, Row]) -> None:
+    """Who looks after each, and the last decision on it."""
+    assigned = (
+        select(Assignment.submission_id, Account.name)
+        .join(Account, Assignment.account_id == Account.id)
+        .where(Assignment.submission_id.in_(rows))
+    )
+    for submission_id, name in store.execute(assigned):
+        rows[submission_id].assignee = name
+    decided = (
+        select(Decision.submission_id, func.max(Decision.id))
+        .where(Decision.submission_id.in_(rows))
+        .group_by(Decision.submission_id)
+    )
+    for submission_id, decision_id in store.execute(decided):
+        rows[submission_id].decision_id = decision_id

@@ -61,17 +61,17 @@ def show(
     """Render the record; `said` is what a decision that was not taken has to say."""
     store, filters = db.session(), Filters.read(request.args)
     whole = Record(store, visible_submission(store, submission_id), with_phones=with_phones)
-    before, after, place = neighbours(store, g.account, filters, submission_id)
+    place = neighbours(store, g.account, filters, submission_id)
     latest = _latest_changes(whole)
     page = render_template(
         "review/record.html",
         r=whole,
         filters=filters,
         args=filters.as_args(),
-        before=_address(before, filters),
-        after=_address(after, filters),
-        after_id=after,
-        place=place,
+        before=_address(place.before, filters),
+        after=_address(place.after, filters),
+        after_id=place.after,
+        place=place.number,
         total=counts(store, g.account, filters)[filters.state],
         sheet=whole.sheet(frozenset(each.path for each in latest)),
         compared=_compared(whole),

@@ -15,7 +15,7 @@ from server.models.reviews import FindingTone
 from server.models.submissions import ReviewState, Submission
 from server.review.doubt import doubt
 from server.review.filters import Filters
-from server.review.queries import PER_PAGE, counts, neighbours, page_of_rows
+from server.review.queries import PER_PAGE, Place, counts, neighbours, page_of_rows
 from sync.links import decide_link
 from tests.factories import (
     NOW,
@@ -164,8 +164,8 @@ def test_pages_follow_each_other_and_know_their_neighbours(
     assert f"1 à {PER_PAGE} sur {PER_PAGE + 3}" in page
     assert 'href="/review?page=2"' in page
     rows = page_of_rows(store, supervisor, Filters())
-    before, after, place = neighbours(store, supervisor, Filters(), rows[1].id)
-    assert (before, after, place) == (rows[0].id, rows[2].id, 2)
+    place = neighbours(store, supervisor, Filters(), rows[1].id)
+    assert place == Place(rows[0].id, rows[2].id, 2)
 
 
 @pytest.mark.one_database
