@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forms.programme import load as load_programme
@@ -15,11 +16,14 @@ from server.extensions import open_engine
 from server.media import open_media
 from server.models.accounts import Setting
 from server.store import is_made
-from sync.clients import client_opener
+from sync.clients import OpenClient, client_opener
+from sync.locks import held, is_held
+from sync.night_pull import BUSY
 from sync.nightly import night_of, run_night, was_run
+from sync.push import push
 
 BEAT_MINUTES = 5
-CLOCK = "clock"
+CLOCK, PUSH = "clock", "push"
 LEFT_AFTER = timedelta(days=1)
 ALIVE_FOR = timedelta(minutes=3 * BEAT_MINUTES)
 log = logging.getLogger(__name__)
@@ -69,6 +73,7 @@ def beat(settings: Settings) -> None:
             due = _beat(session, night) and not was_run(session, night)
             session.commit()
         open_media(settings.media_url).forget_broken(_now() - LEFT_AFTER)
+        send_decisions(engine, client_opener(settings.secret_key), now=_now())
         if due:
             log.info("the run of the night of %s begins", night)
             run_night(
@@ -81,6 +86,14 @@ def beat(settings: Settings) -> None:
             )
     finally:
         engine.dispose()
+
+
+def send_decisions(engine: Engine, open_client: OpenClient, *, now: datetime) -> None:
+    """Send the decisions that are due to their sources, unless a run goes on that does it."""
+    with held(engine, PUSH, now=now) as free, Session(engine) as session:
+        if free and not is_held(session, BUSY, now=now):
+            for report in push(session, open_client, now=now, due_only=True):
+                log.info("%s: %s decisions sent", report.source, report.done)
 
 
 def _beat(session: Session, night: date) -> bool:

@@ -1,22 +1,38 @@
-"""`terrain push`: decisions made here go back to the sources that hold the submission."""
+"""`terrain push`: decisions made here go back to the sources that hold the submission.
+
+They wait in the store from the transaction that made them. Of one submission the newest goes, so
+that their order is kept; what fails waits longer each time, and the night tries all.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kobo_bridge.errors import SourceConflict, SourceError, SourceNotFound, SourceRefuses
+from kobo_bridge.errors import (
+    SourceAnswerUnreadable,
+    SourceConflict,
+    SourceError,
+    SourceFailed,
+    SourceNotFound,
+    SourceRefuses,
+)
 from kobo_bridge.records import APPROVED, HAS_ISSUES, REJECTED, RemoteForm, RemoteReview
 from server.models.reviews import Push, PushState
 from server.models.sources import Origin, Source
-from server.models.submissions import Edition
+from server.models.submissions import Edition, Submission
 from sync.clients import Client, OpenClient
+from sync.contradiction import contradict
 from sync.errors import TerrainError
 from sync.pull_report import error_facts
 
 DECIDED = {APPROVED, HAS_ISSUES, REJECTED}
 CHANGED_THERE, OVERTAKEN = "changed_there", "overtaken"
+TIME_TO_UNDO = timedelta(minutes=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+IN_A_ROW = 3
+OF_ONE = (SourceFailed, SourceAnswerUnreadable)
 
 
 class EditedThere(Exception):
@@ -34,10 +50,25 @@ class PushReport:
     error: dict[str, object] | None = None
 
 
-def push(session: Session, open_client: OpenClient, *, now: datetime) -> list[PushReport]:
-    """Send the newest waiting decision of each origin; commits one by one."""
+@dataclass(frozen=True)
+class _Answer:
+    """What the server has now, and why it was not told."""
+
+    there: RemoteReview | None = None
+    refusal: dict[str, object] | None = None
+
+
+def push(
+    session: Session, open_client: OpenClient, *, now: datetime, due_only: bool = False
+) -> list[PushReport]:
+    """Send the newest waiting decision of each origin; commits one by one.
+
+    With `due_only` those that were made just now, or failed a short while ago, wait.
+    """
     by_source: dict[int, list[int]] = {}
     for one in _waiting(session):
+        if due_only and not _is_due(one, now):
+            continue
         by_source.setdefault(one.origin.source_id, []).append(one.id)
     session.commit()
     reports = []
@@ -63,14 +94,35 @@ def _push_to(
     except TerrainError as error:
         report.error = error_facts(error)
         return
+    failed = 0
     try:
-        for push_id in todo:
-            _push_one(session, client, push_id, report, now)
-    except SourceError as error:
-        session.rollback()
-        report.error = error_facts(error)
+        for at, push_id in enumerate(todo):
+            try:
+                _push_one(session, client, push_id, report, now)
+                failed = 0
+            except SourceError as error:
+                session.rollback()
+                report.error, failed = error_facts(error), failed + 1
+                ends = failed == IN_A_ROW or not isinstance(error, OF_ONE)
+                _put_off(session, todo[at:] if ends else [push_id], report.error, now)
+                if ends:
+                    return
     finally:
         client.close()
+
+
+def _is_due(one: Push, now: datetime) -> bool:
+    return one.decision.at <= now - TIME_TO_UNDO and (one.next_at is None or one.next_at <= now)
+
+
+def _put_off(
+    session: Session, push_ids: list[int], error: dict[str, object], now: datetime
+) -> None:
+    """What ails the server keeps all of its decisions waiting, what ails one of them only that."""
+    for one in session.scalars(select(Push).where(Push.id.in_(push_ids))):
+        wait = min(FIRST_WAIT * 2**one.attempts, LONGEST_WAIT)
+        one.attempts, one.error, one.next_at = min(one.attempts + 1, 16), error, now + wait
+    session.commit()
 
 
 def _push_one(
@@ -81,24 +133,20 @@ def _push_one(
     if one is None:
         report.waiting -= 1  # the decision was undone meanwhile
         return
-    told: RemoteReview | None = None
-    refusal: dict[str, object] | None = {"kind": OVERTAKEN}
+    answer = _Answer(refusal={"kind": OVERTAKEN})
     if one.decision.edition_id == _shown(session, one.origin):
         try:
-            told, refusal = _tell(session, client, one)
+            answer = _tell(session, client, one)
         except EditedThere:
             return  # the next pull brings the edit, then somebody decides on that
-    _note(session, push_id, told, refusal, now)
+    _note(session, push_id, answer, now)
     report.waiting -= 1
-    report.done += refusal is None
-    report.refused += refusal is not None
+    report.done += answer.refusal is None
+    report.refused += answer.refusal is not None
     session.commit()
 
 
-def _tell(
-    session: Session, client: Client, one: Push
-) -> tuple[RemoteReview | None, dict[str, object] | None]:
-    """What the server has now, or why it was not told."""
+def _tell(session: Session, client: Client, one: Push) -> _Answer:
     form = RemoteForm(one.origin.remote_form_id, "", "", "", None)
     ref, state, comment = one.origin.remote_id, str(one.decision.state), one.decision.comment
     seen = (one.origin.seen.get("review"), one.origin.seen.get("review_at"))
@@ -110,12 +158,13 @@ def _tell(
             raise EditedThere
         there = now_there.review
         if there.state in DECIDED and there.state != state and (there.state, there.at) != seen:
-            refusal = {"kind": CHANGED_THERE, "there": there.state, "by": there.by, "at": there.at}
-            return None, dict(refusal)
-        told = there if there.state == state else client.review(form, ref, state, comment)
+            facts = {"there": there.state, "by": there.by, "at": there.at}
+            return _Answer(there, {"kind": CHANGED_THERE, **facts})
+        if there.state != state:
+            there = client.review(form, ref, state, comment)
     except (SourceNotFound, SourceConflict, SourceRefuses) as error:
-        return None, error_facts(error)
-    return told, None
+        return _Answer(refusal=error_facts(error))
+    return _Answer(there)
 
 
 def _shown(session: Session, origin: Origin) -> int | None:
@@ -125,21 +174,24 @@ def _shown(session: Session, origin: Origin) -> int | None:
     )
 
 
-def _note(
-    session: Session,
-    push_id: int,
-    told: RemoteReview | None,
-    refusal: dict[str, object] | None,
-    now: datetime,
-) -> None:
+def _note(session: Session, push_id: int, answer: _Answer, now: datetime) -> None:
     one = session.get(Push, push_id)
     if one is None:
         return
-    one.state = PushState.DONE if refusal is None else PushState.REFUSED
-    one.error, one.attempts = refusal, one.attempts + 1
-    one.done_at = now if refusal is None else None
-    if told is not None:
-        one.origin.seen = {**one.origin.seen, "review": told.state, "review_at": told.at}
+    one.state = PushState.DONE if answer.refusal is None else PushState.REFUSED
+    one.error, one.attempts, one.next_at = answer.refusal, one.attempts + 1, None
+    one.done_at = now if answer.refusal is None else None
+    if answer.there is None:
+        return
+    one.origin.seen = {
+        **one.origin.seen,
+        "review": answer.there.state,
+        "review_at": answer.there.at,
+    }
+    if answer.refusal is not None:
+        submission = session.get_one(Submission, one.origin.submission_id)
+        source = session.get_one(Source, one.origin.source_id)
+        contradict(session, submission, source, answer.there, now=now)
 
 
 def _waiting(session: Session) -> list[Push]:

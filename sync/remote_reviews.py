@@ -6,14 +6,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kobo_bridge.records import RECEIVED, RemoteReview
-from server.models.reviews import Decision, Finding, FindingTone, Push, PushState
+from server.models.reviews import Push, PushState
 from server.models.sources import Origin, Source
 from server.models.submissions import ReviewState, Submission
+from sync.contradiction import contradict, settle
 from sync.push import CHANGED_THERE
 from sync.review import current_edition, decide, last_decision
 
 TAKEN = {ReviewState.APPROVED, ReviewState.HAS_ISSUES, ReviewState.REJECTED, ReviewState.RECEIVED}
-CONTRADICTED = "review_contradicted"
 
 
 def take_review(
@@ -35,9 +35,10 @@ def take_review(
         return False
     state = ReviewState(review.state)
     if state == submission.review_state:
+        settle(session, submission, source)
         return False
     if _on_its_way(session, origin) or _stood_before(origin, submission):
-        _contradict(session, submission, source, review, now)
+        contradict(session, submission, source, review, now=now)
         _hold_back(session, origin, review)
         return False
     last = last_decision(session, submission)
@@ -84,39 +85,3 @@ def _hold_back(session: Session, origin: Origin, review: RemoteReview) -> None:
     refusal = {"kind": CHANGED_THERE, "there": review.state, "by": review.by, "at": review.at}
     waiting = (Push.origin_id == origin.id, Push.state == PushState.WAITING)
     session.execute(update(Push).where(*waiting).values(state=PushState.REFUSED, error=refusal))
-
-
-def _contradict(
-    session: Session, submission: Submission, source: Source, review: RemoteReview, now: datetime
-) -> None:
-    last = session.scalars(
-        select(Decision).where(Decision.submission_id == submission.id).order_by(Decision.id.desc())
-    ).first()
-    facts = {
-        "here": submission.review_state,
-        "there": review.state,
-        "source": source.name,
-        "by": review.by,
-        "at": review.at,
-        "decision": last.id if last else None,
-    }
-    known = session.scalar(
-        select(Finding).where(
-            Finding.submission_id == submission.id,
-            Finding.kind == CONTRADICTED,
-            Finding.key == source.name,
-        )
-    )
-    if known is not None:
-        known.facts = facts
-        return
-    session.add(
-        Finding(
-            submission_id=submission.id,
-            kind=CONTRADICTED,
-            key=source.name,
-            tone=FindingTone.BAD,
-            facts=facts,
-            found_at=now,
-        )
-    )

@@ -4,7 +4,9 @@ A decision carries the edition and the last decision that its maker saw; if eith
 meanwhile it is `Overtaken` and nothing is written (DESIGN.md, rule 4).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from server.models.accounts import Account
 from server.models.reviews import Decision, Finding, HistoryEntry, Push, PushState
 from server.models.sources import Origin, Source, SourceKind
 from server.models.submissions import Edition, ReviewState, Submission
+from sync.contradiction import settle, show_again
 from sync.errors import NotFound, Overtaken, Refused
 from sync.history import note
 
@@ -48,6 +51,9 @@ def decide(
     before = {
         "state": submission.review_state,
         "approved_edition_id": submission.approved_edition_id,
+        "decision": seen_decision_id,
+        "decided_at": submission.decided_at.isoformat() if submission.decided_at else None,
+        "contradicted": settle(session, submission) if source is None else [],
     }
     decision = Decision(
         submission_id=submission.id,
@@ -60,7 +66,7 @@ def decide(
         at=now,
     )
     session.add(decision)
-    submission.review_state = state
+    submission.review_state, submission.decided_at = state, now
     submission.approved_edition_id = edition.id if state == ReviewState.APPROVED else None
     session.flush()
     note(
@@ -87,8 +93,19 @@ def undo_last(
 
     Raises `Overtaken` where someone else decided, or another edition came, since.
     """
-    last = last_decision(session, submission)
-    if last is None or last.account_id != account.id:
+    standing = standing_decision(session, submission)
+    if standing is None:
+        raise Overtaken(submission.instance_id, "the last decision")
+    return undo_decision(session, submission, standing.id, account=account, now=now)
+
+
+def undo_decision(
+    session: Session, submission: Submission, decision_id: int, *, account: Account, now: datetime
+) -> Decision:
+    """Withdraw that decision of the account, if it is the one that stands."""
+    _take_turn(session, submission)
+    last = standing_decision(session, submission)
+    if last is None or last.id != decision_id or last.account_id != account.id:
         raise Overtaken(submission.instance_id, "the last decision")
     entry = _entry_of(session, submission, last)
     if entry is None or last.edition_id != current_edition(session, submission).id:
@@ -97,10 +114,32 @@ def undo_last(
         select(Push.id).where(Push.decision_id == last.id, Push.state != PushState.WAITING).limit(1)
     )
     before = entry.facts["before"]
+    restored = _restore(session, submission, before, account, now)
+    facts = {"decision": last.id, "restored": restored.id, "stands": before.get("decision")}
+    note(session, submission, WITHDRAWN, now=now, account_id=account.id, **facts)
+    contradicted = before.get("contradicted", [])
+    show_again(session, submission, contradicted, now=now)
+    if contradicted and was_sent is None:
+        _drop_waiting(session, submission)
+    elif was_sent is not None or restored.state != ReviewState.RECEIVED:
+        _send_back(session, submission, restored, but=None)
+    else:
+        _drop_waiting(session, submission)
+    return restored
+
+
+def _restore(
+    session: Session,
+    submission: Submission,
+    before: Mapping[str, Any],
+    account: Account,
+    now: datetime,
+) -> Decision:
+    """Put back what stood before a decision; said as a decision too, for who saw the undone one."""
     state = ReviewState(before["state"])
     restored = Decision(
         submission_id=submission.id,
-        edition_id=last.edition_id,
+        edition_id=current_edition(session, submission).id,
         state=ReviewState.RECEIVED if state == ReviewState.EDITED else state,
         account_id=account.id,
         at=now,
@@ -108,13 +147,27 @@ def undo_last(
     session.add(restored)
     submission.review_state = state
     submission.approved_edition_id = before["approved_edition_id"]
+    decided_at = before.get("decided_at")
+    submission.decided_at = datetime.fromisoformat(decided_at) if decided_at else None
     session.flush()
-    note(session, submission, WITHDRAWN, now=now, account_id=account.id, decision=last.id)
-    if was_sent is not None or restored.state != ReviewState.RECEIVED:
-        _send_back(session, submission, restored, but=None)
-    else:
-        _drop_waiting(session, submission)
     return restored
+
+
+def standing_decision(session: Session, submission: Submission) -> Decision | None:
+    """The decision made last; one that an undo put back counts as the one it brought back."""
+    last = last_decision(session, submission)
+    if last is None:
+        return None
+    undone = session.scalars(
+        select(HistoryEntry.facts).where(
+            HistoryEntry.submission_id == submission.id, HistoryEntry.kind == WITHDRAWN
+        )
+    )
+    brought_back = {facts.get("restored"): facts.get("stands") for facts in undone}
+    number: int | None = last.id
+    while number in brought_back:
+        number = brought_back[number]
+    return session.get(Decision, number) if number is not None else None
 
 
 def current_edition(session: Session, submission: Submission) -> Edition:

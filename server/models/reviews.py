@@ -44,7 +44,11 @@ class PushState(StrEnum):
 
 
 class Push(Base):
-    """A decision that goes back to one origin; tried again until done or refused."""
+    """A decision that goes back to one origin; tried again until done or refused.
+
+    `error` says why it was refused, or what kept it from going the last time; `next_at` is when the
+    clock tries again.
+    """
 
     __tablename__ = "pushes"
     __table_args__ = (UniqueConstraint("decision_id", "origin_id"), one_of("state", PushState))
@@ -55,6 +59,7 @@ class Push(Base):
     state: Mapped[PushState] = mapped_column(String(10), default=PushState.WAITING, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[dict[str, Any] | None]
+    next_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
     decision: Mapped[Decision] = relationship()

@@ -7,7 +7,7 @@ from server.review.kinds import KINDS
 from server.review.words import say
 from sync.checks import FINDING_KINDS
 from sync.forwarding import REFUSED_THERE
-from sync.remote_reviews import CONTRADICTED
+from sync.contradiction import CONTRADICTED
 
 pytestmark = pytest.mark.one_database
 FACTS = {
