@@ -34,12 +34,16 @@ def unknown_below(element: etree._Element, path: str) -> Iterator[tuple[str, str
         stack.extend(reversed(below))
 
 
+def split(path: str) -> list[tuple[str, int]]:
+    """Return the steps of such a path: each name with its position, from 1."""
+    found = [_STEP.fullmatch(part) for part in path.split("/")]
+    return [(step[1], int(step[2] or 1)) for step in found if step]
+
+
 def place(root: etree._Element, path: str, text: str) -> None:
     """Put a kept text back where it was, making the elements that lead to it."""
     here = root
-    for part in path.split("/"):
-        found = _STEP.fullmatch(part)
-        name, position = (found[1], int(found[2] or 1)) if found else (part, 1)
+    for name, position in split(path):
         same = [child for child in elements(here) if local_name(child) == name]
         while len(same) < position:
             same.append(etree.SubElement(here, name))

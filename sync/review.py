@@ -45,7 +45,7 @@ def decide(
     """Decide on the current edition; a decision from a source goes to the other sources only."""
     if state not in KINDS:
         raise Refused("“edited” is not a decision; choose another state")
-    _take_turn(session, submission)
+    take_turn(session, submission)
     edition = current_edition(session, submission)
     _still_as_seen(session, submission, edition, seen_edition_id, seen_decision_id)
     before = {
@@ -103,7 +103,7 @@ def undo_decision(
     session: Session, submission: Submission, decision_id: int, *, account: Account, now: datetime
 ) -> Decision:
     """Withdraw that decision of the account, if it is the one that stands."""
-    _take_turn(session, submission)
+    take_turn(session, submission)
     last = standing_decision(session, submission)
     if last is None or last.id != decision_id or last.account_id != account.id:
         raise Overtaken(submission.instance_id, "the last decision")
@@ -236,7 +236,7 @@ def restore_finding(
     note(session, submission, "undismissed", now=now, account_id=account.id, finding=finding.kind)
 
 
-def _take_turn(session: Session, submission: Submission) -> None:
+def take_turn(session: Session, submission: Submission) -> None:
     """Of two who decide at once the second waits, then sees what the first decided."""
     row = Submission.id == submission.id
     session.execute(update(Submission).where(row).values(has_conflict=Submission.has_conflict))
