@@ -61,7 +61,7 @@ MONTHS: dict[int, tuple[str, ...]] = {
     5: ("mai", "may", "ماي", "مايو", "أيار"),
     6: ("juin", "jun", "june", "يونيو", "يونيه", "حزيران"),
     7: ("juillet", "juil", "jul", "july", "يوليوز", "يوليو", "تموز"),
-    8: ("août", "aout", "aug", "august", "غشت", "أغسطس", "آب"),
+    8: ("août", "aout", "aoû", "aug", "august", "غشت", "أغسطس", "آب"),
     9: ("septembre", "sept", "sep", "september", "شتنبر", "سبتمبر", "أيلول"),
     10: ("octobre", "oct", "october", "أكتوبر", "تشرين الأول"),
     11: ("novembre", "nov", "november", "نونبر", "نوفمبر", "تشرين الثاني"),
