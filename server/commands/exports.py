@@ -1,4 +1,4 @@
-"""`terrain export`: submissions and links."""
+"""`terrain export`: submissions, links and people."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from server.commands.export_links import links
+from server.commands.export_people import people
 from server.config import Settings
 from server.models.forms import Form
 from server.store import open_store
@@ -81,3 +82,4 @@ WRITERS: Mapping[str, Callable[[Path, Session, Form, bool], None]] = {
     "xlsx": _to_xlsx,
 }
 export.add_command(links)
+export.add_command(people)
