@@ -10,12 +10,14 @@ from babel.numbers import format_decimal
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
 
+from forms.programme import load as load_programme
+
 LANGUAGES = {"fr": "Français", "ar": "العربية", "en": "English"}
 DEFAULT_LANGUAGE = "fr"
 RIGHT_TO_LEFT = {"ar"}
 BABEL_LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
 TRANSLATIONS = Path(__file__).parent / "translations"
-TIME_ZONE = ZoneInfo("Africa/Casablanca")
+TIME_ZONE = ZoneInfo(load_programme().time_zone)
 
 
 def init_app(app: Flask, babel: Babel) -> None:

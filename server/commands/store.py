@@ -18,6 +18,7 @@ from server.accounts import add_account
 from server.app import create_app
 from server.clock import schedule, start_clock
 from server.config import Settings
+from server.digest import sending as digest
 from server.models.accounts import Account, Role
 from server.passwords import random_password
 from server.store import open_store, upgrade_store
@@ -67,8 +68,9 @@ def serve(settings: Settings, *, no_clock: bool) -> None:
     """Serve the screens and, unless told otherwise, run the nightly job, on one machine."""
     with open_store(settings):
         pass  # refuses, saying what to do, where the store was never made
+    app = create_app(settings)
     server = create_server(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         threads=8,
@@ -77,7 +79,7 @@ def serve(settings: Settings, *, no_clock: bool) -> None:
     )
     signal.signal(signal.SIGTERM, _leave)
     if not no_clock:
-        start_clock(settings)
+        digest.schedule(app, start_clock(settings))
     click.echo(f"Terrain is at {settings.public_url}")
     try:
         server.run()
@@ -95,6 +97,7 @@ def clock(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     scheduler = BlockingScheduler(timezone="UTC")
     schedule(settings, scheduler)
+    digest.schedule(create_app(settings), scheduler)
     try:
         scheduler.start()
     finally:

@@ -109,6 +109,7 @@ def account_page() -> ResponseReturnValue:
         if request.form.get("theme") in THEMES:
             g.account.theme = request.form["theme"]
         g.account.shortcuts = "shortcuts" in request.form
+        g.account.digest = "digest" in request.form
         db.session.commit()
         tell(_("Kept."))
         return redirect(url_for("home.account_page"))

@@ -21,7 +21,10 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person who signs in. `regions` limits what they see; empty means all."""
+    """A person who signs in. `regions` limits what they see; empty means all.
+
+    `digest`: wants the daily e-mail; `digest_until` is the moment up to which one was sent.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (one_of("role", Role),)
@@ -35,6 +38,8 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(8), default="fr")
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     shortcuts: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[bool] = mapped_column(default=True)
+    digest_until: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
