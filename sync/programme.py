@@ -33,7 +33,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a plan may speak about."""
+    """What a plan may speak about. Codes of `means_prefixes` are reserves and general means."""
 
     regions: tuple[Region, ...]
     axes: tuple[Word, ...]
@@ -41,6 +41,7 @@ class Programme:
     languages: tuple[str, ...]
     currency: str
     code_prefix: str
+    means_prefixes: tuple[str, ...] = ()
 
     def region_of_province(self, province: str) -> str | None:
         """Return the code of the region where a province lies."""
@@ -76,4 +77,5 @@ def load(path: Path = words.PROGRAMME) -> Programme:
         languages=known.languages,
         currency=known.currency,
         code_prefix=said.get("code_prefix", "A"),
+        means_prefixes=tuple(said.get("means_prefixes", ())),
     )

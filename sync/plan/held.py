@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.models.events import Event, Link, Telling
 from server.models.submissions import ReviewState, Submission
-from sync.plan.progress import Held, sessions_of
+from sync.plan.progress import Held
 
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
 AT_ONCE = 10_000
@@ -39,6 +39,7 @@ class HeldEvent:
 
     activity_id: int
     event_id: int
+    region: str | None
     held: Held
 
 
@@ -63,19 +64,17 @@ def _held(session: Session, ids: Iterable[int]) -> list[HeldEvent]:
     counted = func.sum(case((is_counted(), 1), else_=0)).label("counted")
     waiting = func.sum(case((is_waiting(), 1), else_=0)).label("waiting")
     statement = (
-        select(Link.activity_id, Event.id, Link.share, Event.date, Event.end_date, counted, waiting)
+        select(Link.activity_id, Event.id, Link.share, Event.date, Event.region, counted, waiting)
         .join(Event, Link.event_id == Event.id)
         .join(Telling, Telling.event_id == Event.id)
         .join(Submission, Telling.submission_id == Submission.id)
         .where(Link.activity_id.in_(list(ids)), Telling.is_withdrawn.is_(False))
-        .group_by(Link.activity_id, Event.id, Link.share, Event.date, Event.end_date)
+        .group_by(Link.activity_id, Event.id, Link.share, Event.date, Event.region)
         .order_by(Event.date, Event.id)
     )
     return [_event(row) for row in session.execute(statement) if row.counted or row.waiting]
 
 
-def _event(row: Row[tuple[int, int, float, date | None, date | None, int, int]]) -> HeldEvent:
-    tellings = row.counted or row.waiting
-    sessions = row.share * sessions_of(row.date, row.end_date, tellings)
-    held = Held(day=row.date, sessions=sessions, is_done=bool(row.counted))
-    return HeldEvent(row.activity_id, row.id, held)
+def _event(row: Row[tuple[int, int, float, date | None, str | None, int, int]]) -> HeldEvent:
+    held = Held(day=row.date, sessions=row.share, is_done=bool(row.counted))
+    return HeldEvent(row.activity_id, row.id, row.region, held)

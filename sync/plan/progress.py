@@ -1,9 +1,8 @@
 """How far a planned activity is: the one place where its state is told from plan and events.
 
 An event counts as done once one of its submissions was approved, as waiting while one is still to
-be reviewed. Its sessions are its days told one by one: an event told by three submissions of three
-days is three sessions, one told whole is one, whatever its length; a duplicate adds nothing. They
-count by the share of the event's link.
+be reviewed. An event is one session, however many days it lasts and however many submissions tell
+of it: a day's sheet is not another session. It counts by the share of its link.
 
 The state, first rule that fits:
 1. as many sessions done as planned: done, or done late when the last of them came after the
@@ -81,36 +80,54 @@ class Planned:
 
     def expected_days(self) -> list[date]:
         """Return the day by which each session is due, spread evenly over the periods."""
-        days = self._length
-        return [
-            self._day(max(0, -(-days * number // max(self.sessions, 1)) - 1))
-            for number in range(1, self.sessions + 1)
-        ]
+        return [self.expected_day(number) for number in range(1, self.sessions + 1)]
+
+    def expected_day(self, number: int) -> date:
+        """Return the day by which the first, second … session is due."""
+        for each, before, count in self._shared_out():
+            if number <= before + count:
+                length = (each.end - each.start).days + 1
+                return each.start + timedelta(days=-(-length * (number - before) // count) - 1)
+        return self.last_day
+
+    def overdue(self, today: date) -> int:
+        """Return how many sessions should have been held before that day."""
+        if not self.counts:
+            return 0
+        overdue = 0
+        for each, _, count in self._shared_out():
+            length = (each.end - each.start).days + 1
+            overdue += count * max(0, min(length, (today - each.start).days)) // length
+        return overdue
+
+    def _shared_out(self) -> list[tuple[Period, int, int]]:
+        """Return each stretch with the sessions before it and its own, by its share of the days."""
+        shared, before, days = [], 0, 0
+        for each in self.stretches:
+            days += (each.end - each.start).days + 1
+            by_its_end = (2 * self.sessions * days + self._length) // (2 * self._length)
+            if by_its_end > before:
+                shared.append((each, before, by_its_end - before))
+                before = by_its_end
+        return shared
 
     def due(self, today: date) -> float:
         """Return how many sessions the plan expects by the end of that day."""
         if not self.counts or today < self.first_day:
             return 0.0
         passed = sum(
-            max(0, (min(today, each.end) - each.start).days + 1) for each in self._stretches
+            max(0, (min(today, each.end) - each.start).days + 1) for each in self.stretches
         )
         return self.sessions * passed / self._length
 
     @property
-    def _stretches(self) -> tuple[Period, ...]:
+    def stretches(self) -> tuple[Period, ...]:
+        """Return the planned days without holes or overlaps; without a period, the year."""
         return merged(self.periods) or (Period(self.first_day, self.last_day),)
 
     @property
     def _length(self) -> int:
-        return sum((each.end - each.start).days + 1 for each in self._stretches)
-
-    def _day(self, number: int) -> date:
-        for each in self._stretches:
-            length = (each.end - each.start).days + 1
-            if number < length:
-                return each.start + timedelta(days=number)
-            number -= length
-        return self.last_day
+        return sum((each.end - each.start).days + 1 for each in self.stretches)
 
 
 def merged(periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -122,13 +139,6 @@ def merged(periods: Sequence[Period]) -> tuple[Period, ...]:
         else:
             joined.append(each)
     return tuple(joined)
-
-
-def sessions_of(first: date | None, last: date | None, tellings: int) -> int:
-    """Return an event's sessions: its days told one by one, at least one."""
-    if first is None or last is None or last < first:
-        return 1
-    return max(1, min(tellings, (last - first).days + 1))
 
 
 @dataclass(frozen=True)

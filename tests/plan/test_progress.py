@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from server.plan.months import cells
-from sync.plan.progress import Held, Mark, Planned, Progress, sessions_of
+from sync.plan.progress import Held, Mark, Planned, Progress
 from sync.plan_workbook.records import Period
 
 SPRING = (Period(date(2026, 3, 1), date(2026, 5, 31)),)
@@ -92,20 +92,3 @@ def test_the_band_is_rounded_at_its_ends_and_today_is_tinted() -> None:
     row = cells(progress(IN_APRIL))
     assert [cell.month for cell in row if cell.is_planned] == [3, 4, 5]
     assert [cell.classes for cell in row[2:5]] == ["m in a", "m q1 now in", "m in z"]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "tellings", "sessions"),
-    [
-        ("2026-03-02", "2026-03-04", 1, 1),
-        ("2026-03-02", "2026-03-04", 3, 3),
-        ("2026-03-02", "2026-03-02", 2, 1),
-        ("2026-03-02", None, 1, 1),
-        (None, None, 1, 1),
-    ],
-)
-def test_days_told_one_by_one_are_sessions(
-    first: str | None, last: str | None, tellings: int, sessions: int
-) -> None:
-    days = (date.fromisoformat(day) if day else None for day in (first, last))
-    assert sessions_of(*days, tellings) == sessions
