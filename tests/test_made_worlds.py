@@ -7,6 +7,8 @@ import pytest
 
 from sync.plan_workbook import reader
 from tests.made_worlds.activities import make_activities
+from tests.made_worlds.people import make_people
+from tests.made_worlds.streams import many_activities, many_attendances, many_events
 from tests.made_worlds.workbooks import LAYOUTS
 
 
@@ -47,3 +49,22 @@ def test_truth_says_which_submissions_tell_one_event(tmp_path: Path) -> None:
     told = {each["told_as"] for each in truth}
     assert told == {"whole", "day", "officer", "correction"}
     assert len({each["event"] for each in truth}) < len(truth)
+
+
+def test_people_come_again_under_other_spellings(tmp_path: Path) -> None:
+    lists = make_people(tmp_path, seed=2, people=60, events=12, hardness=0.6)
+    written: dict[int, set[str]] = {}
+    for each in lists:
+        for row, who in each.rows:
+            written.setdefault(who, set()).add(row.name)
+    assert max(len(names) for names in written.values()) > 3
+    with (tmp_path / "people_truth.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == sum(len(each.rows) for each in lists)
+    assert len(list(tmp_path.glob("instances/*/submission.xml"))) == len(lists)
+
+
+def test_streams_are_the_same_each_time_and_as_long_as_asked() -> None:
+    for stream in (many_attendances, many_activities, many_events):
+        once, again = list(stream(120, seed=4)), list(stream(120, seed=4))
+        assert len(once) == 120
+        assert once == again

@@ -10,5 +10,7 @@ slips, so that matching is judged on what it was not tuned on:
 ones near 0.35. `familiar` says how many topics are those of the samples (0: none, 1: all).
 `doubles` scales how many events are told more than once (0: never, as in the samples); truth.csv
 says in `event` which submissions tell one event and in `told_as` how (whole, day, officer,
-correction). `made_worlds.loading` imports a world and scores what was made of it.
+correction). Lists of people have their plain samples near 0.3 and their hard ones near 0.6.
+`made_worlds.loading` imports a world and scores what was made of it; `made_worlds.streams` gives
+attendances, events and activities one at a time, as many as a bench wants, with their truth.
 """
