@@ -12,12 +12,13 @@ from server.field import views as field
 from server.home import views as home
 from server.media import open_media
 from server.openrosa import views as openrosa
+from server.people import views as people
 from server.plan import views as plan
 from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, plan, runs, admin, api, openrosa, demo, field)
+SCREENS = (home, review, people, plan, runs, admin, api, openrosa, demo, field)
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
 

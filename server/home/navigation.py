@@ -85,7 +85,7 @@ def navigation() -> list[Entry]:
             icon=screen.icon,
             label=str(screen.label),
             short=str(screen.short),
-            is_here=request.blueprint == screen.name,
+            is_here=request.blueprint == screen.name or request.path.startswith(f"{screen.href}/"),
             count=COUNTS.get(screen.name, _nothing)(),
         )
         for screen in SCREENS
