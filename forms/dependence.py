@@ -106,8 +106,9 @@ def _depended_on(document: etree._Element, binds: dict[Path, etree._Element]) ->
             yield from (ref for ref in _references(str(bind.get(name, "")), path) if ref != path)
     for element in document.iter("{*}itemset", "{*}setvalue", "{*}repeat"):
         path = below_root(_place_of(element))
-        for name, expression in element.attrib.items():
-            found = () if str(name) in {"ref", "event"} else _references(str(expression), path)
+        for attribute, expression in element.attrib.items():
+            is_place = str(attribute) in {"ref", "event"}
+            found = () if is_place else _references(str(expression), path)
             yield from (ref for ref in found if ref != path)
 
 

@@ -28,8 +28,9 @@ from sync.ingest import ingest
 from sync.publish import today
 from sync.receive import Arrival, door, receive
 from sync.review import current_edition, take_turn
+from sync.sent_back import BEGUN
 
-CORRECTED, BEGUN = "corrected", "correcting"
+CORRECTED = "corrected"
 
 
 def correct(

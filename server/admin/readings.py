@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from server.admin.blueprint import bp
 from server.auth import requires
 from server.extensions import db
+from server.masking import reading_in_words
 from server.models.accounts import Account, PersonalReading
 from server.rights import Right
 
@@ -31,4 +32,5 @@ def list_readings() -> ResponseReturnValue:
         total=store.scalar(select(func.count()).select_from(PersonalReading)) or 0,
         first=first,
         page=page,
+        in_words=reading_in_words,
     )

@@ -27,6 +27,7 @@ from server.models.submissions import (
     ReceiptFile,
     Submission,
 )
+from server.models.threads import ThreadReading
 from sync.errors import Refused
 
 # Rows that name others go before those.
@@ -52,6 +53,7 @@ TABLES: Sequence[type[Base]] = (
     Event,
     Attachment,
     PersonalReading,
+    ThreadReading,
     Edition,
     Origin,
     Submission,

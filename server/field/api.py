@@ -39,13 +39,14 @@ class NoKey(Exception):
         self.problem = problem
 
 
-@bp.errorhandler(NoKey)
+@bp.app_errorhandler(NoKey)
 def _no_key(error: NoKey) -> tuple[Response, int]:
     return jsonify(problem=error.problem), 401
 
 
 @bp.errorhandler(TerrainError)
-def _spoken(error: TerrainError) -> tuple[Response, int]:
+def spoken(error: TerrainError) -> tuple[Response, int]:
+    """What was refused, as the web form reads it."""
     return jsonify(problem="refused", detail=str(error)), error.status
 
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from server.auth import open_to_all
 from server.extensions import csrf
-from server.field import api, corrections
+from server.field import api, corrections, threads
 from server.field.built import built_file
 
 bp = Blueprint("field", __name__)
@@ -13,9 +13,11 @@ bp = Blueprint("field", __name__)
 
 def init_app(app: Flask) -> None:
     """Register the page and what it asks for."""
-    csrf.exempt(api.bp)
+    for by_key in (api.bp, threads.bp):
+        csrf.exempt(by_key)
     app.register_blueprint(api.bp)
     app.register_blueprint(corrections.bp)
+    app.register_blueprint(threads.bp)
     app.register_blueprint(bp)
 
 

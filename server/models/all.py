@@ -12,6 +12,7 @@ from server.models import (
     runs,
     sources,
     submissions,
+    threads,
 )
 from server.models.base import Base
 
@@ -27,6 +28,7 @@ TABLES = (
     runs,
     sources,
     submissions,
+    threads,
 )
 metadata = Base.metadata
 

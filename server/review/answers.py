@@ -1,30 +1,32 @@
 """Answers as the reader reads them: under the form's own labels, in their language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
-
-from flask_babel import ngettext
 
 from forms.answers import UNKNOWN
 from forms.definition import FormDefinition, Group, Path, Question, Repeat, label
-from forms.nodes import FILE_TYPES, Choice
-from server.i18n import day, moment, number
+from forms.nodes import FILE_TYPES
+from forms.unknown import step
+from server.review.answer_words import Lists, shown
 
-LONG = 90
 MASK = "••••"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answered question; `kind` says how it is shown."""
+    """One question with its answer; `kind` says how it is shown.
+
+    `at` is its place in this edition (`participant[2]/nom`), `path` its place in the form.
+    """
 
     path: str
+    at: str
     label: str
     kind: str
-    text: str
+    text: str = ""
     is_changed: bool = False
+    can_correct: bool = False
 
 
 @dataclass
@@ -62,137 +64,116 @@ class Sheet:
     """The whole of an edition's answers; what was left blank is only named."""
 
     top: Section
-    blank: list[str]
+    blank: list[Answer]
     unknown: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How answers are read: what is masked, what changed, which repeats list people."""
+    """How answers are read: what is masked, what changed, what may be corrected on the spot.
+
+    `changed` has places in the edition, the others have paths in the form; `people` are the
+    repeats that list people, `lists` the labels of lists that are files, `simple` what may be
+    corrected alone, `conditional` what is asked on condition.
+    """
 
     definition: FormDefinition
     language: str
     masked: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     people: frozenset[Path] = frozenset()
+    lists: Lists = field(default_factory=dict)
+    simple: frozenset[str] = frozenset()
+    conditional: frozenset[str] = frozenset()
 
     def sheet(self, answers: Mapping[str, Any]) -> Sheet:
         """Read an edition."""
-        blank: list[str] = []
-        top = self._section("", self.definition.root, answers, blank)
+        blank: list[Answer] = []
+        top = self._section("", self.definition.root, answers, blank, "")
         unknown = [(path, str(text)) for path, text in answers.get(UNKNOWN, {}).items()]
         return Sheet(top, blank, unknown)
 
     def _section(
-        self, name: str, group: Group, answers: Mapping[str, Any], blank: list[str]
+        self, name: str, group: Group, answers: Mapping[str, Any], blank: list[Answer], at: str
     ) -> Section:
         section = Section(name)
         for node in group.children:
             value = answers.get(node.name)
             if isinstance(node, Repeat):
-                self._repeat(section, node, value or [], blank)
+                self._repeat(section, node, value or [], blank, at)
             elif isinstance(node, Group):
-                self._group(section, node, value or {}, blank)
+                inside = step(at, node.name, 1)
+                inner = self._section(self.label(node), node, value or {}, blank, inside)
+                if not inner.is_empty:
+                    section.sections.append(inner)
             else:
-                self._question(section, node, value, blank)
+                self._question(section, node, value, blank, at)
         return section
 
-    def _repeat(self, section: Section, repeat: Repeat, value: list[Any], blank: list[str]) -> None:
-        instances = [self._section(str(n), repeat, each, []) for n, each in enumerate(value, 1)]
+    def _repeat(
+        self, section: Section, repeat: Repeat, value: list[Any], blank: list[Answer], at: str
+    ) -> None:
+        instances = [
+            self._section(str(n), repeat, each, [], step(at, repeat.name, n))
+            for n, each in enumerate(value, 1)
+        ]
         if instances:
             is_people = repeat.path in self.people
             section.repeats.append(Repeated(self.label(repeat), instances, is_people))
         else:
-            blank.append(self.label(repeat))
+            path = "/".join(repeat.path)
+            blank.append(Answer(path, step(at, repeat.name, 1), self.label(repeat), "blank"))
 
-    def _group(
-        self, section: Section, group: Group, value: Mapping[str, Any], blank: list[str]
+    def _question(
+        self, section: Section, question: Question, value: Any, blank: list[Answer], at: str
     ) -> None:
-        inner = self._section(self.label(group), group, value, blank)
-        if not inner.is_empty:
-            section.sections.append(inner)
-
-    def _question(self, section: Section, question: Question, value: Any, blank: list[str]) -> None:
-        if value is None or value == []:
-            if question.labels and question.type != "note":
-                blank.append(self.label(question))
-            return
         if question.type == "note" or not (question.labels or question.asked):
             return
-        path = "/".join(question.path)
-        kind, text = shown(question, value, self.language)
-        if path in self.masked:
-            kind, text = "masked", MASK
-        section.answers.append(Answer(path, self.label(question), kind, text, path in self.changed))
+        is_blank = value is None or value == []
+        path, place = "/".join(question.path), step(at, question.name, 1)
+        kind, text = ("blank", "") if is_blank else self.shown(question, value)
+        answer = Answer(
+            path,
+            place,
+            self.label(question),
+            kind,
+            text,
+            place in self.changed,
+            self._can_correct(path, is_blank=is_blank),
+        )
+        if not is_blank:
+            section.answers.append(answer)
+        elif question.labels:
+            blank.append(answer)
+
+    def _can_correct(self, path: str, *, is_blank: bool) -> bool:
+        if path in self.masked or path not in self.simple:
+            return False
+        return not (is_blank and path in self.conditional)
+
+    def shown(self, question: Question, value: Any) -> tuple[str, str]:
+        """How an answer is shown to this reader, and its text."""
+        if "/".join(question.path) in self.masked:
+            return "masked", MASK
+        return shown(question, value, self.language, self.lists)
 
     def label(self, node: Question | Group) -> str:
         """The form's own label, in the reader's language where it has it."""
         return " ".join(label(node, self.language, self.definition.default_language).split())
 
 
-def shown(question: Question, value: Any, language: str) -> tuple[str, str]:
-    """How an answer is shown, and its text."""
-    if question.type in FILE_TYPES:
-        return "file", str(value)
-    if question.choices is not None or isinstance(value, list):
-        return "choice", ", ".join(_chosen(question.choices or (), value, language))
-    if isinstance(value, Mapping):
-        return "geo", _place(value)
-    if isinstance(value, bool | int | float):
-        return "number", _number(value)
-    text = _moment(question.type, str(value))
-    return ("long" if len(text) > LONG or "\n" in text else "text"), text
-
-
-def _chosen(choices: Iterable[Choice], value: Any, language: str) -> Iterator[str]:
-    known = {choice.name: choice for choice in choices}
-    for name in value if isinstance(value, list) else [value]:
-        yield label(known[name], language) if name in known else str(name)
-
-
-def _number(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 2)
-
-
-def _moment(kind: str, text: str) -> str:
-    try:
-        if kind == "date":
-            return day(date.fromisoformat(text))
-        if kind == "dateTime":
-            return moment(datetime.fromisoformat(text))
-    except ValueError:
-        return text
-    return text[:5] if kind == "time" else text
-
-
-def _place(value: Mapping[str, Any]) -> str:
-    """A point as latitude and longitude with its accuracy; a line by how many points it has."""
-    coordinates = value.get("coordinates") or []
-    if value.get("type") != "Point" or len(coordinates) < 2:
-        points = _points(coordinates)
-        if value.get("type") == "Polygon":
-            return ngettext("area of %(num)s point", "area of %(num)s points", points)
-        return ngettext("line of %(num)s point", "line of %(num)s points", points)
-    text = f"{coordinates[1]:.5f}, {coordinates[0]:.5f}"
-    accuracy = (value.get("properties") or {}).get("accuracy")
-    return text if accuracy is None else f"{text} (± {round(accuracy)} m)"
-
-
-def _points(coordinates: list[Any]) -> int:
-    nested = coordinates and coordinates[0] and isinstance(coordinates[0][0], list)
-    return len(coordinates[0] if nested else coordinates)
-
-
-def answered_files(group: Group, answers: Mapping[str, Any]) -> Iterator[tuple[Question, str]]:
-    """Each question that was answered with a file, and the file's name."""
+def answered_files(
+    group: Group, answers: Mapping[str, Any], at: str = ""
+) -> Iterator[tuple[Question, str, str]]:
+    """Each question that was answered with a file, the file's name, and where it stands."""
     for node in group.children:
         value = answers.get(node.name)
         if not value:
             continue
         if isinstance(node, Repeat):
-            for instance in value:
-                yield from answered_files(node, instance)
+            for n, instance in enumerate(value, 1):
+                yield from answered_files(node, instance, step(at, node.name, n))
         elif isinstance(node, Group):
-            yield from answered_files(node, value)
+            yield from answered_files(node, value, step(at, node.name, 1))
         elif node.type in FILE_TYPES:
-            yield node, str(value)
+            yield node, str(value), step(at, node.name, 1)

@@ -4,18 +4,15 @@ Only what Pillow draws anew is ever shown in a page of ours; the file as it came
 no browser runs (`sandbox`).
 """
 
-import hashlib
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, abort, current_app, url_for
+from flask import Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from PIL import Image, ImageOps, UnidentifiedImageError
+from werkzeug.wsgi import wrap_file
 
 from server.auth import requires
 from server.extensions import db
@@ -23,15 +20,12 @@ from server.media import MediaStore
 from server.models.submissions import Attachment, Blob
 from server.review.blueprint import bp
 from server.review.gather import Record, visible_submission
+from server.review.pictures import SIZES, kept_picture
 from server.rights import Right
 
-SIZES = {"small": 400, "large": 1600}
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
-MAX_PIXELS = 80_000_000
 PLAYED = ("audio/", "video/")
 SAFE = ("image/", "audio/", "video/", "application/pdf", "text/csv", "text/plain")
 ACTIVE = ("image/svg", "text/html", "application/xhtml", "text/xml", "application/xml")
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,8 @@ class Shown:
     download: str | None
     small: str | None
     large: str | None
+    full: str | None
+    play: str | None
     is_sheet: bool = False
     is_named: bool = True
 
@@ -80,6 +76,8 @@ def _shown(whole: Record, attachment: Attachment, sheets: set[str]) -> Shown:
         download=address("review.download"),
         small=address("review.picture", size="small") if is_picture else None,
         large=address("review.picture", size="large") if is_picture else None,
+        full=address("review.picture", size="full") if is_picture else None,
+        play=address("review.play") if kind in {"audio", "video"} else None,
         is_sheet=attachment.name in sheets,
         is_named=attachment.is_named,
     )
@@ -106,22 +104,28 @@ def content_type(name: str) -> str:
 def download(submission_id: int, attachment_id: int) -> ResponseReturnValue:
     """The file as it came."""
     attachment, blob = _visible(submission_id, attachment_id)
-    media: MediaStore = current_app.extensions["media"]
-    if not media.has(blob.sha256):
-        abort(404)
-    answer = Response(media.chunks(blob.sha256), mimetype=content_type(attachment.name))
-    answer.content_length = blob.size
+    answer = _sent(attachment, blob)
     answer.headers["Content-Disposition"] = _disposition(attachment.name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
 
-@bp.get("/<int:submission_id>/files/<int:attachment_id>/<any(small, large):size>")
+@bp.get("/<int:submission_id>/files/<int:attachment_id>/play")
+@requires(Right.SEE_SUBMISSIONS)
+def play(submission_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Sound or video for the page's own player, also a part of it (`Range`)."""
+    attachment, blob = _visible(submission_id, attachment_id)
+    if kind_of(attachment.name) not in {"audio", "video"}:
+        abort(404)
+    return _sent(attachment, blob)
+
+
+@bp.get("/<int:submission_id>/files/<int:attachment_id>/<any(small, large, full):size>")
 @requires(Right.SEE_SUBMISSIONS)
 def picture(submission_id: int, attachment_id: int, size: str) -> ResponseReturnValue:
     """The picture drawn anew, upright and without what the camera wrote into it."""
     _, blob = _visible(submission_id, attachment_id)
-    kept = _kept_picture(blob.sha256, SIZES[size])
+    media: MediaStore = current_app.extensions["media"]
+    kept = kept_picture(media, current_app.extensions["terrain"].home, blob.sha256, SIZES[size])
     if kept is None:
         abort(404)
     answer = Response(kept, mimetype="image/jpeg")
@@ -129,11 +133,27 @@ def picture(submission_id: int, attachment_id: int, size: str) -> ResponseReturn
     return answer
 
 
+def _sent(attachment: Attachment, blob: Blob) -> Response:
+    """The bytes, whole or the part that was asked for; no browser runs them."""
+    media: MediaStore = current_app.extensions["media"]
+    if not media.has(blob.sha256):
+        abort(404)
+    answer = Response(
+        wrap_file(request.environ, media.open(blob.sha256)),
+        mimetype=content_type(attachment.name),
+        direct_passthrough=True,
+    )
+    answer.content_length = blob.size
+    answer.set_etag(blob.sha256)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer.make_conditional(request, accept_ranges=True, complete_length=blob.size)
+
+
 def _visible(submission_id: int, attachment_id: int) -> tuple[Attachment, Blob]:
     """The attachment of any edition, if the reader may see it and it has come."""
     store = db.session()
     submission = visible_submission(store, submission_id)
-    whole = Record(store, submission, with_phones=False)
+    whole = Record(store, submission)
     attachment = store.get(Attachment, attachment_id)
     if attachment is None or attachment.edition.submission_id != submission.id:
         abort(404)
@@ -142,47 +162,6 @@ def _visible(submission_id: int, attachment_id: int) -> tuple[Attachment, Blob]:
     if attachment.blob is None:
         abort(404)
     return attachment, attachment.blob
-
-
-def _kept_picture(sha256: str, side: int) -> bytes | None:
-    """The drawn picture from its cache; drawn where it isn't there, none if it can't be."""
-    folder: Path = current_app.extensions["terrain"].home / "pictures" / sha256[:2]
-    name = hashlib.sha256(f"{sha256}-{side}".encode()).hexdigest()[:40]
-    path = folder / f"{name}.jpg"
-    if path.exists():
-        return path.read_bytes()
-    drawn = _draw(current_app.extensions["media"], sha256, side)
-    if drawn is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{id(drawn)}.part")
-        partial.write_bytes(drawn)
-        partial.replace(path)
-    return drawn
-
-
-def _draw(media: MediaStore, sha256: str, side: int) -> bytes | None:
-    try:
-        with media.open(sha256) as file, Image.open(file, formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                return None
-            image.draft("RGB", (side, side))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((side, side))
-            out = BytesIO()
-            _flat(upright).save(out, "JPEG", quality=82, optimize=True)
-            return out.getvalue()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    """On white where it lets something through (signatures are drawn on nothing)."""
-    if image.mode not in {"RGBA", "LA", "PA"} and "transparency" not in image.info:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    ground = Image.new("RGB", layer.size, "white")
-    ground.paste(layer, mask=layer.getchannel("A"))
-    return ground
 
 
 def _disposition(name: str) -> str:

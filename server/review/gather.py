@@ -1,19 +1,22 @@
 """Everything that the record of one submission shows, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
-from flask import g
+from flask import current_app, g
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import NotFound
 
 from forms.definition import FormDefinition
 from forms.definition import read as read_form
-from forms.meaning import personal_paths, suggest_mapping
+from forms.dependence import conditional_paths, simple_paths
+from forms.meaning import personal_paths
 from forms.told import Meanings
+from server.auth import utc_now
 from server.i18n import reader_language
+from server.masking import is_revealed
 from server.models.accounts import Account
 from server.models.events import (
     Attendance,
@@ -21,7 +24,6 @@ from server.models.events import (
     Event,
     Link,
     LinkDecision,
-    LinkStatus,
     Telling,
 )
 from server.models.plan import PlannedActivity, PlanVersion
@@ -29,7 +31,9 @@ from server.models.reviews import Decision, Finding, HistoryEntry
 from server.models.sources import Source
 from server.models.submissions import Attachment, Edition, Receipt, Submission
 from server.review.answers import Reader, Sheet, answered_files
+from server.review.lists import labels_of_lists
 from server.review.queries import names_of
+from server.review.told import Told
 from server.rights import Right, may, visible_submissions
 from sync.review import last_decision
 
@@ -45,43 +49,15 @@ def visible_submission(store: Session, submission_id: int) -> Submission:
     return found
 
 
-@dataclass
-class Told:
-    """One event of the submission, and how it stands towards the plan."""
-
-    row: int
-    event: Event
-    held: LinkDecision | None
-    people: int
-
-    @property
-    def link(self) -> Link | None:
-        """Its main link."""
-        return next((each for each in self.event.links if each.is_main), None)
-
-    @property
-    def best(self) -> PlannedActivity | None:
-        """The activity it is linked to, else the one that is proposed."""
-        if self.link:
-            return self.link.activity
-        is_open = self.event.link_status == LinkStatus.PROPOSED and self.event.candidates
-        return self.event.candidates[0].activity if is_open else None
-
-    @property
-    def proposed(self) -> PlannedActivity | None:
-        """What approving links it to as well."""
-        return self.best if self.event.link_status == LinkStatus.PROPOSED else None
-
-
 class Record:
     """One submission as the reader may see it; parts are fetched when the page asks for them."""
 
-    def __init__(self, store: Session, submission: Submission, *, with_phones: bool) -> None:
-        """Keep what the page asks about; `with_phones` once the reader asked to see them."""
+    def __init__(self, store: Session, submission: Submission) -> None:
+        """Keep what the page asks about; personal data is seen once the reader asked for it."""
         self.store = store
         self.submission = submission
-        self.sees_personal = may(g.account, Right.SEE_PERSONAL)
-        self.with_phones = with_phones and self.sees_personal
+        self.may_see_personal = may(g.account, Right.SEE_PERSONAL)
+        self.sees_personal = is_revealed(store, g.account, submission.id, now=utc_now())
 
     @cached_property
     def editions(self) -> list[Edition]:
@@ -117,28 +93,40 @@ class Record:
         """The paths whose answers identify people."""
         return personal_paths(self.definition, self.submission.form.mapping)
 
-    @property
-    def masked(self) -> frozenset[str]:
-        """The paths whose answers this reader does not see now."""
-        if not self.sees_personal:
-            return self.personal
-        return frozenset() if self.with_phones else self.phones
-
-    @cached_property
-    def phones(self) -> frozenset[str]:
-        """The paths that ask for a phone or an address; guessed where a form says no meaning."""
-        words = (
-            self.meanings.by_path
-            or Meanings.of(self.definition, suggest_mapping(self.definition)).by_path
-        )
-        return frozenset(
-            "/".join(path) for path, word in words.items() if word.endswith((".phone", ".email"))
-        )
-
     def reader(self, changed: frozenset[str] = frozenset()) -> Reader:
-        """How this reader reads answers."""
+        """How this reader reads the edition shown; `changed` are places in it."""
         people = self.meanings.holders("participant", self.definition) - {()}
-        return Reader(self.definition, reader_language(), self.masked, changed, people)
+        xform = self.edition.form_version.xform
+        return replace(
+            self.reader_of(self.edition),
+            changed=changed,
+            people=people,
+            simple=simple_paths(xform) if self.may_correct else frozenset(),
+            conditional=conditional_paths(xform),
+        )
+
+    def reader_of(self, edition: Edition) -> Reader:
+        """How this reader reads an edition, by the form version that it was filled with."""
+        definition = read_form(edition.form_version.xform)
+        masked = personal_paths(definition, self.submission.form.mapping)
+        lists = labels_of_lists(
+            self.store,
+            current_app.extensions["media"],
+            edition.form_version,
+            year=edition.received_at.year,
+            language=reader_language(),
+        )
+        return Reader(
+            definition=definition,
+            language=reader_language(),
+            masked=frozenset() if self.sees_personal else masked,
+            lists=lists,
+        )
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether this reader may correct what was sent."""
+        return may(g.account, Right.DECIDE) and self.submission.deleted_at is None
 
     def sheet(self, changed: frozenset[str]) -> Sheet:
         """The answers of the edition shown."""
@@ -215,7 +203,7 @@ class Record:
     def file_labels(self) -> dict[str, str]:
         """Which question each file answers."""
         reader, labels = self.reader(), {}
-        for question, value in answered_files(self.definition.root, self.edition.answers):
+        for question, value, _ in answered_files(self.definition.root, self.edition.answers):
             labels[value] = reader.label(question)
         return labels
 
@@ -224,7 +212,7 @@ class Record:
         """Files that identify people: signatures, signed lists."""
         return frozenset(
             value
-            for question, value in answered_files(self.definition.root, self.edition.answers)
+            for question, value, _ in answered_files(self.definition.root, self.edition.answers)
             if "/".join(question.path) in self.personal
         )
 
@@ -235,7 +223,7 @@ class Record:
         for edition in self.editions:
             definition = read_form(edition.form_version.xform)
             personal = personal_paths(definition, self.submission.form.mapping)
-            for question, name in answered_files(definition.root, edition.answers):
+            for question, name, _ in answered_files(definition.root, edition.answers):
                 if "/".join(question.path) in personal:
                     found.add(name)
         return frozenset(found)

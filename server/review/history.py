@@ -57,6 +57,8 @@ LOOKS = {
     "dismissed": ("flag", "mute", False),
     "undismissed": ("flag", "mute", False),
     "comment": ("message-2", "mute", False),
+    "corrected": ("pencil", "info", False),
+    "correcting": ("clipboard-text", "mute", False),
 }
 
 
@@ -81,5 +83,7 @@ def _text(kind: str, facts: Mapping[str, Any], source: str) -> str:
         "dismissed": _("False alarm: %(finding)s", finding=finding.name if finding else ""),
         "undismissed": _("No false alarm: %(finding)s", finding=finding.name if finding else ""),
         "comment": _("Comment"),
+        "corrected": _("Corrected here, as edition %(number)s", number=facts.get("edition")),
+        "correcting": _("To be corrected in the web form"),
     }
     return said.get(kind, kind)

@@ -2,10 +2,34 @@
 
 from flask import Flask
 
-from server.review import decisions, files, links, quarantine, queue, record
+from server.review import (
+    comments,
+    corrections,
+    decisions,
+    files,
+    links,
+    map,
+    officers,
+    personal,
+    quarantine,
+    queue,
+    record,
+)
 from server.review.blueprint import bp
 
-VIEWS = (decisions, files, links, quarantine, queue, record)
+VIEWS = (
+    comments,
+    corrections,
+    decisions,
+    files,
+    links,
+    map,
+    officers,
+    personal,
+    quarantine,
+    queue,
+    record,
+)
 
 
 def init_app(app: Flask) -> None:
