@@ -37,7 +37,7 @@ def record(submission_id: int) -> ResponseReturnValue:
 def show(submission_id: int, *, status: int = 200, **said: object) -> ResponseReturnValue:
     """Render the record; `said` is what a decision that was not taken has to say."""
     store, filters = db.session(), Filters.read(request.args)
-    whole = Record(store, visible_submission(store, submission_id), with_phones=with_phones)
+    whole = Record(store, visible_submission(store, submission_id))
     place = neighbours(store, g.account, filters, submission_id)
     latest = _latest_changes(whole)
     page = render_template(
