@@ -75,7 +75,7 @@ def _beside(final: FilePath) -> Iterator[FilePath]:
 
 def write_csv(folder: FilePath, tables: Mapping[Path, Table], rows: Iterable[Row]) -> None:
     """Write a file for each table, `submissions.csv` and one by each repeat's path."""
-    names = _names(tables, FILE_NAME)
+    names = names_of(tables, FILE_NAME)
     with ExitStack() as stack:
         writers = {}
         for path, table in tables.items():
@@ -90,7 +90,7 @@ def write_csv(folder: FilePath, tables: Mapping[Path, Table], rows: Iterable[Row
 def write_xlsx(file: FilePath, tables: Mapping[Path, Table], rows: Iterable[Row]) -> None:
     """Write a workbook with a sheet for each table; rows go to disk as they come."""
     book = Workbook(write_only=True)
-    names = _names(tables, SHEET_NAME)
+    names = names_of(tables, SHEET_NAME)
     sheets = {path: book.create_sheet(names[path]) for path in tables}
     try:
         _fill(sheets, tables, rows)
@@ -118,8 +118,8 @@ def _fitting(value: Any) -> Any:
     return value
 
 
-def _names(tables: Iterable[Path], longest: int) -> dict[Path, str]:
-    """A name for each table, by its repeat's path: letters that files and sheets take, once."""
+def names_of(tables: Iterable[Path], longest: int) -> dict[Path, str]:
+    """Name each table, by its repeat's path: letters that files and sheets take, once."""
     names: dict[Path, str] = {}
     for path in tables:
         whole = "-".join(path) if path != TOP else TOP_NAME

@@ -16,6 +16,7 @@ from server.store import open_store
 from sync.aliases import form_by_id
 from sync.export import exported
 from sync.export_files import file_beside, folder_beside, write_csv, write_xlsx
+from sync.export_parquet import write_parquet
 from sync.export_tables import Tables
 
 STDOUT = "-"
@@ -31,12 +32,12 @@ def export() -> None:
 @click.option(
     "--format",
     "as_format",
-    type=click.Choice(["jsonl", "csv", "xlsx"]),
+    type=click.Choice(["jsonl", "csv", "xlsx", "parquet"]),
     default="jsonl",
     show_default=True,
-    help="csv is a folder with a file for each repeat, xlsx a workbook with a sheet for each.",
+    help="csv and parquet: a folder with a file for each repeat; xlsx: a sheet for each.",
 )
-@click.option("-o", "output", default=STDOUT, help="Where to; csv and xlsx need it.")
+@click.option("-o", "output", default=STDOUT, help="Where to; all but jsonl need it.")
 @click.option("--mask", is_flag=True, help="Replace personal answers.")
 @click.pass_obj
 def submissions(
@@ -76,10 +77,17 @@ def _to_xlsx(path: Path, session: Session, form: Form, mask: bool) -> None:
         write_xlsx(part, tables.tables, tables.rows())
 
 
+def _to_parquet(path: Path, session: Session, form: Form, mask: bool) -> None:
+    tables = Tables(session, form, mask=mask)
+    with folder_beside(path) as folder:
+        write_parquet(folder, tables.tables, tables.rows)
+
+
 WRITERS: Mapping[str, Callable[[Path, Session, Form, bool], None]] = {
     "jsonl": _to_jsonl,
     "csv": _to_csv,
     "xlsx": _to_xlsx,
+    "parquet": _to_parquet,
 }
 export.add_command(links)
 export.add_command(people)

@@ -44,7 +44,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(
     assert [json.loads(line)["answers"]["titre"] for line in exact] == list(RISKS)
 
 
-@pytest.mark.parametrize("as_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("as_format", ["csv", "xlsx", "parquet"])
 def test_more_than_one_table_needs_a_place(store: Session, export: Export, as_format: str) -> None:
     create_form(store)
     result = export(FORM, "--format", as_format)
