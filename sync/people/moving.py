@@ -16,7 +16,7 @@ from server.models.events import Attendance
 from server.models.persons import PairDecision, Person, PersonAct, Verdict
 from sync.errors import Refused
 from sync.people.kinds import Ids
-from sync.people.writing import next_person_id
+from sync.people.store import next_person_id
 
 Effect = dict[str, Any]
 

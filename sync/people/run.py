@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from sync.people.store import (
     Verdicts,
     decided,
     hold,
+    learned_parameters,
     remember,
     remembered,
     standing,
@@ -32,7 +34,12 @@ class Matcher(Protocol):
     """Says who is who among attendances."""
 
     def __call__(
-        self, records: Sequence[Record], *, decided: Decided, thresholds: Thresholds
+        self,
+        records: Sequence[Record],
+        *,
+        decided: Decided,
+        thresholds: Thresholds,
+        model: Any | None,
     ) -> Matching:
         """Cluster them, and name the pairs to ask about."""
 
@@ -56,7 +63,7 @@ def identify(
     session: Session,
     *,
     now: datetime,
-    match: Matcher,
+    match: Matcher | None = None,
     after_reading: Callable[[], None] | None = None,
 ) -> PeopleCounts:
     """Give each attendance that stands its person, and keep the doubtful pairs. Safe to repeat.
@@ -64,15 +71,17 @@ def identify(
     Matching may take minutes: who calls may commit once all is read, so that others can write
     meanwhile. What people decide in between holds; its clusters wait for the next run.
     """
-    held = verdicts(session)
+    held, learned = verdicts(session), learned_parameters(session)
     reading = Reading(session)
-    read = _digest(reading, held)
+    read = _digest(reading, held, learned)
     if read == remembered(session):
         return _counts(session, len(reading.records), skipped=True)
     if after_reading is not None:
         after_reading()
     known = (record.attendance_id for record in reading.records)
-    matching = match(reading.records, decided=decided(held, known), thresholds=THRESHOLDS)
+    matching = (match or _splink)(
+        reading.records, decided=decided(held, known), thresholds=THRESHOLDS, model=learned
+    )
     hold(session)
     but = _decided_meanwhile(held, verdicts(session))
     person_of = {r.attendance_id: r.attendance_id for r in reading.records} | matching.person_of
@@ -83,9 +92,25 @@ def identify(
     return _counts(session, len(reading.records), changed=changed)
 
 
-def _digest(reading: Reading, held: Verdicts) -> str:
+def _splink(
+    records: Sequence[Record],
+    *,
+    decided: Decided,
+    thresholds: Thresholds,
+    model: Any | None,
+) -> Matching:
+    """Match by Splink, whose loading takes seconds: only who matches waits for it."""
+    if len(records) < 2:
+        return Matching({}, [])
+    engine = import_module("sync.people.match")
+    values = import_module("sync.people.model").Model.from_dict(model) if model else None
+    found: Matching = engine.match(records, decided=decided, thresholds=thresholds, model=values)
+    return found
+
+
+def _digest(reading: Reading, held: Verdicts, learned: Any) -> str:
     """All that the outcome rests on, in short."""
-    rest = (reading.digest, sorted(held.items()), asdict(THRESHOLDS))
+    rest = (reading.digest, sorted(held.items()), asdict(THRESHOLDS), learned)
     return hashlib.blake2b(repr(rest).encode(), digest_size=16).hexdigest()
 
 

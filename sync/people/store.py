@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Setting
 from server.models.events import Attendance, Event
-from server.models.persons import PairDecision, PersonAct, Verdict
+from server.models.persons import PairDecision, PeopleModel, Person, PersonAct, Verdict
 from server.models.submissions import Submission
 from sync.people.kinds import Decided, Ids, Record
 
@@ -105,6 +105,17 @@ def remembered(session: Session) -> str | None:
     """What the last run read, in short."""
     setting = session.get(Setting, SETTING)
     return setting.value.get("read") if setting else None
+
+
+def learned_parameters(session: Session) -> dict[str, Any] | None:
+    """What matching learned last from this programme's decisions; None: what was shipped holds."""
+    statement = select(PeopleModel.parameters).order_by(PeopleModel.id.desc()).limit(1)
+    return session.scalar(statement)
+
+
+def next_person_id(session: Session) -> int:
+    """The first id that no one ever had; who asks holds the lock of `hold`."""
+    return (session.scalar(select(func.max(Person.id))) or 0) + 1
 
 
 def hold(session: Session) -> None:

@@ -13,7 +13,7 @@ from server.models.events import Attendance
 from server.models.persons import Person
 from sync.people.identities import Identities, Ints, settle
 from sync.people.pairs import pages
-from sync.people.store import PAGE
+from sync.people.store import PAGE, next_person_id
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,6 @@ def keep_people(
     _alias(session, settled)
     old = (held.ids[mine], held.person[mine], held.own[mine])
     return _move(session, old, settled)
-
-
-def next_person_id(session: Session) -> int:
-    """The first id that no one ever had; who asks holds the lock of `sync.people.store.hold`."""
-    return (session.scalar(select(func.max(Person.id))) or 0) + 1
 
 
 def _held(session: Session) -> _Held:

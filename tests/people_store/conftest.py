@@ -20,8 +20,11 @@ Send = Callable[..., Submission]
 WHY = ({"kind": "name_same", "speaks": "for"}, {"kind": "phone_other", "speaks": "against"})
 
 
-def by_phone(records: Sequence[Record], *, decided: Decided, thresholds: Thresholds) -> Matching:
+def by_phone(
+    records: Sequence[Record], *, decided: Decided, thresholds: Thresholds, model: object
+) -> Matching:
     """Who has one phone is one person; who only has one name is asked about; decisions hold."""
+    del model
     person_of = {each.attendance_id: each.attendance_id for each in records}
     ids = sorted(person_of)
     by_id = {each.attendance_id: each for each in records}
