@@ -1,7 +1,7 @@
 """first tables
 
 Revision: 0001
-Follows: 
+Follows:
 """
 
 import sqlalchemy as sa
@@ -32,6 +32,8 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('theme', sa.String(length=8), nullable=False),
     sa.Column('shortcuts', sa.Boolean(), nullable=False),
+    sa.Column('digest', sa.Boolean(), nullable=False),
+    sa.Column('digest_until', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('failed_sign_ins', sa.Integer(), nullable=False),
     sa.Column('locked_until', server.models.base.UtcDateTime(timezone=True), nullable=True),
@@ -50,6 +52,16 @@ def upgrade() -> None:
     sa.Column('created_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_blobs')),
     sa.UniqueConstraint('sha256', name=op.f('uq_blobs_sha256'))
+    )
+    op.create_table('check_norms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('measure', sa.String(length=20), nullable=False),
+    sa.Column('scope', sa.String(length=80), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('middle', sa.Double(), nullable=False),
+    sa.Column('spread', sa.Double(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_norms')),
+    sa.UniqueConstraint('measure', 'scope', name=op.f('uq_check_norms_measure_scope'))
     )
     op.create_table('events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -72,6 +84,7 @@ def upgrade() -> None:
     sa.Column('link_score', sa.Double(), nullable=True),
     sa.Column('link_evidence', sa.JSON(), nullable=False),
     sa.Column('reconciled_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('told_mark', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint("link_status IN ('linked', 'proposed', 'unplanned')", name=op.f('ck_events_link_status')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_events'))
     )
@@ -91,12 +104,47 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forms')),
     sa.UniqueConstraint('form_id', name=op.f('uq_forms_form_id'))
     )
+    op.create_table('glossary_entries',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('language', sa.String(length=5), nullable=False),
+    sa.Column('word', sa.String(length=200), nullable=False),
+    sa.CheckConstraint("kind IN ('stop', 'kind', 'concept')", name=op.f('ck_glossary_entries_kind')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_glossary_entries')),
+    sa.UniqueConstraint('kind', 'key', 'language', 'word', name=op.f('uq_glossary_entries_kind_key_language_word'))
+    )
+    op.create_table('learned_weights',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('decisions', sa.Integer(), nullable=False),
+    sa.Column('weights', sa.JSON(), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_learned_weights'))
+    )
     op.create_table('locks',
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('holder', sa.String(length=200), nullable=False),
     sa.Column('until', server.models.base.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_locks'))
     )
+    op.create_table('people_models',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('learned_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('parameters', sa.JSON(), nullable=False),
+    sa.Column('learned_from', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_people_models'))
+    )
+    op.create_table('persons',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('alias_of_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['alias_of_id'], ['persons.id'], name=op.f('fk_persons_alias_of_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_persons'))
+    )
+    with op.batch_alter_table('persons', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_persons_alias_of_id'), ['alias_of_id'], unique=False)
+
     op.create_table('plans',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -171,6 +219,37 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_axes')),
     sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_axes_plan_id_code'))
     )
+    op.create_table('check_lessons',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('form_id', sa.Integer(), nullable=False),
+    sa.Column('right', sa.Integer(), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('factor', sa.Double(), nullable=False),
+    sa.Column('threshold', sa.Double(), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['form_id'], ['forms.id'], name=op.f('fk_check_lessons_form_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_lessons')),
+    sa.UniqueConstraint('kind', 'form_id', name=op.f('uq_check_lessons_kind_form_id'))
+    )
+    op.create_table('check_rules',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('form_id', sa.Integer(), nullable=True),
+    sa.Column('is_on', sa.Boolean(), nullable=True),
+    sa.Column('weight', sa.Integer(), nullable=True),
+    sa.Column('threshold', sa.Double(), nullable=True),
+    sa.Column('learns_from', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['accounts.id'], name=op.f('fk_check_rules_changed_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['form_id'], ['forms.id'], name=op.f('fk_check_rules_form_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_rules')),
+    sa.UniqueConstraint('kind', 'form_id', name=op.f('uq_check_rules_kind_form_id'))
+    )
+    with op.batch_alter_table('check_rules', schema=None) as batch_op:
+        batch_op.create_index('uq_check_rules_all_forms', ['kind'], unique=True, sqlite_where=sa.text('form_id IS NULL'), postgresql_where=sa.text('form_id IS NULL'))
+
     op.create_table('cursors',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
@@ -184,6 +263,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cursors')),
     sa.UniqueConstraint('source_id', 'remote_form_id', name=op.f('uq_cursors_source_id_remote_form_id'))
     )
+    op.create_table('deeds',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.CheckConstraint("kind IN ('decided', 'linked', 'unlinked', 'assigned', 'dismissed', 'undismissed')", name=op.f('ck_deeds_kind')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_deeds_account_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deeds')),
+    sa.UniqueConstraint('account_id', 'token', name=op.f('uq_deeds_account_id_token'))
+    )
+    with op.batch_alter_table('deeds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deeds_account_id'), ['account_id'], unique=False)
+
     op.create_table('form_aliases',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('form_id', sa.Integer(), nullable=False),
@@ -207,6 +302,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_form_versions')),
     sa.UniqueConstraint('form_id', 'version', name=op.f('uq_form_versions_form_id_version'))
     )
+    op.create_table('join_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('effect', sa.JSON(), nullable=False),
+    sa.CheckConstraint("verdict IN ('same', 'different')", name=op.f('ck_join_acts_verdict')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_join_acts_account_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_join_acts'))
+    )
+    with op.batch_alter_table('join_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_join_acts_at'), ['at'], unique=False)
+
+    op.create_table('person_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('effect', sa.JSON(), nullable=False),
+    sa.CheckConstraint("verdict IN ('same', 'different', 'later')", name=op.f('ck_person_acts_verdict')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_person_acts_account_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_acts'))
+    )
+    with op.batch_alter_table('person_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_acts_at'), ['at'], unique=False)
+
     op.create_table('phone_keys',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -224,6 +347,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_phone_keys')),
     sa.UniqueConstraint('token_digest', name=op.f('uq_phone_keys_token_digest')),
     sa.UniqueConstraint('username', name=op.f('uq_phone_keys_username'))
+    )
+    op.create_table('pictures',
+    sa.Column('blob_id', sa.Integer(), nullable=False),
+    sa.Column('shape', sa.BigInteger(), nullable=True),
+    sa.Column('slope', sa.BigInteger(), nullable=True),
+    sa.Column('is_drawing', sa.Boolean(), nullable=False),
+    sa.Column('made_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['blob_id'], ['blobs.id'], name=op.f('fk_pictures_blob_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('blob_id', name=op.f('pk_pictures'))
     )
     op.create_table('plan_parts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -271,6 +403,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_run_steps')),
     sa.UniqueConstraint('run_id', 'position', name=op.f('uq_run_steps_run_id_position'))
     )
+    op.create_table('saved_filters',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('query', sa.JSON(), nullable=False),
+    sa.Column('is_shared', sa.Boolean(), nullable=False),
+    sa.Column('created_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_saved_filters_account_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filters')),
+    sa.UniqueConstraint('account_id', 'name', name=op.f('uq_saved_filters_account_id_name'))
+    )
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_filters_is_shared'), ['is_shared'], unique=False)
+
     op.create_table('submissions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('form_id', sa.Integer(), nullable=False),
@@ -282,6 +428,8 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('submitted_by', sa.String(length=254), nullable=True),
     sa.Column('has_conflict', sa.Boolean(), nullable=False),
+    sa.Column('doubt_score', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('decided_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('deleted_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('restored_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.CheckConstraint("review_state IN ('received', 'edited', 'has_issues', 'approved', 'rejected')", name=op.f('ck_submissions_review_state')),
@@ -292,10 +440,27 @@ def upgrade() -> None:
     sa.UniqueConstraint('form_id', 'instance_id', name=op.f('uq_submissions_form_id_instance_id'))
     )
     with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.create_index('ix_submissions_decided', ['review_state', 'deleted_at', 'decided_at'], unique=False)
+        batch_op.create_index('ix_submissions_doubt', ['review_state', 'doubt_score', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_submissions_form_id'), ['form_id'], unique=False)
         batch_op.create_index('ix_submissions_queue', ['review_state', 'deleted_at', 'received_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_submissions_received_at'), ['received_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_submissions_region'), ['region'], unique=False)
+
+    op.create_table('assignments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_assignments_account_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['by_id'], ['accounts.id'], name=op.f('fk_assignments_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_assignments_submission_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignments')),
+    sa.UniqueConstraint('submission_id', name=op.f('uq_assignments_submission_id'))
+    )
+    with op.batch_alter_table('assignments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assignments_account_id'), ['account_id'], unique=False)
 
     op.create_table('attendances',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -307,13 +472,61 @@ def upgrade() -> None:
     sa.Column('phone', sa.String(length=60), nullable=True),
     sa.Column('institution', sa.String(length=500), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('own_person_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_attendances_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['own_person_id'], ['persons.id'], name=op.f('fk_attendances_own_person_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_attendances_person_id')),
     sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_attendances_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attendances'))
     )
     with op.batch_alter_table('attendances', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendances_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attendances_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attendances_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('check_keys',
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('key', sa.BigInteger(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_check_keys_submission_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('kind', 'key', 'submission_id', name=op.f('pk_check_keys'))
+    )
+    with op.batch_alter_table('check_keys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_keys_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('check_verdicts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('form_id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('is_right', sa.Boolean(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=True),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['form_id'], ['forms.id'], name=op.f('fk_check_verdicts_form_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_check_verdicts_submission_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_verdicts')),
+    sa.UniqueConstraint('submission_id', 'kind', 'key', name=op.f('uq_check_verdicts_submission_id_kind_key'))
+    )
+    with op.batch_alter_table('check_verdicts', schema=None) as batch_op:
+        batch_op.create_index('ix_check_verdicts_kind_form', ['kind', 'form_id'], unique=False)
+
+    op.create_table('deed_parts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('deed_id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('is_undone', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("kind IN ('decided', 'linked', 'unlinked', 'assigned', 'dismissed', 'undismissed')", name=op.f('ck_deed_parts_kind')),
+    sa.ForeignKeyConstraint(['deed_id'], ['deeds.id'], name=op.f('fk_deed_parts_deed_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_deed_parts_submission_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deed_parts'))
+    )
+    with op.batch_alter_table('deed_parts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deed_parts_deed_id'), ['deed_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deed_parts_submission_id'), ['submission_id'], unique=False)
 
     op.create_table('editions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -409,6 +622,17 @@ def upgrade() -> None:
     with op.batch_alter_table('personal_readings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_personal_readings_at'), ['at'], unique=False)
 
+    op.create_table('picture_pairs',
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('alike', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['first_id'], ['pictures.blob_id'], name=op.f('fk_picture_pairs_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['pictures.blob_id'], name=op.f('fk_picture_pairs_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('first_id', 'second_id', name=op.f('pk_picture_pairs'))
+    )
+    with op.batch_alter_table('picture_pairs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_picture_pairs_second_id'), ['second_id'], unique=False)
+
     op.create_table('plan_versions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('part_id', sa.Integer(), nullable=False),
@@ -482,6 +706,24 @@ def upgrade() -> None:
     with op.batch_alter_table('tellings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tellings_event_id'), ['event_id'], unique=False)
 
+    op.create_table('thread_readings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('key_id', sa.Integer(), nullable=True),
+    sa.Column('last_entry_id', sa.Integer(), nullable=False),
+    sa.Column('at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_thread_readings_account_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['key_id'], ['phone_keys.id'], name=op.f('fk_thread_readings_key_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_thread_readings_submission_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_thread_readings')),
+    sa.UniqueConstraint('submission_id', 'account_id', name=op.f('uq_thread_readings_submission_id_account_id')),
+    sa.UniqueConstraint('submission_id', 'key_id', name=op.f('uq_thread_readings_submission_id_key_id'))
+    )
+    with op.batch_alter_table('thread_readings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_thread_readings_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_thread_readings_key_id'), ['key_id'], unique=False)
+
     op.create_table('activity_values',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('activity_id', sa.Integer(), nullable=False),
@@ -511,6 +753,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('activity_values', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_values_version_id'), ['version_id'], unique=False)
+
+    op.create_table('adjustments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('part_id', sa.Integer(), nullable=False),
+    sa.Column('activity_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
+    sa.Column('change', sa.JSON(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('events', sa.JSON(), nullable=False),
+    sa.Column('proposed_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('account_id', sa.Integer(), nullable=True),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("kind IN ('postpone', 'split', 'add', 'cancel')", name=op.f('ck_adjustments_kind')),
+    sa.CheckConstraint("state IN ('proposed', 'accepted', 'refused')", name=op.f('ck_adjustments_state')),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_adjustments_account_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['activity_id'], ['planned_activities.id'], name=op.f('fk_adjustments_activity_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['part_id'], ['plan_parts.id'], name=op.f('fk_adjustments_part_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['plan_id'], ['plans.id'], name=op.f('fk_adjustments_plan_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['version_id'], ['plan_versions.id'], name=op.f('fk_adjustments_version_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adjustments'))
+    )
+    with op.batch_alter_table('adjustments', schema=None) as batch_op:
+        batch_op.create_index('ix_adjustments_plan_state', ['plan_id', 'state'], unique=False)
 
     op.create_table('attachments',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -561,6 +831,34 @@ def upgrade() -> None:
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decisions_submission_id'), ['submission_id'], unique=False)
 
+    op.create_table('event_pairs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=False),
+    sa.Column('probability', sa.Double(), nullable=False),
+    sa.Column('told_as', sa.String(length=12), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('found_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("told_as IN ('day', 'duplicate', 'correction')", name=op.f('ck_event_pairs_told_as')),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_event_pairs_order')),
+    sa.ForeignKeyConstraint(['first_id'], ['tellings.id'], name=op.f('fk_event_pairs_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['tellings.id'], name=op.f('fk_event_pairs_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_pairs')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_event_pairs_first_id_second_id'))
+    )
+    with op.batch_alter_table('event_pairs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_pairs_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_pairs_second_id'), ['second_id'], unique=False)
+
+    op.create_table('filling_times',
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('seconds', sa.Double(), nullable=True),
+    sa.Column('is_logged', sa.Boolean(), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_filling_times_edition_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('edition_id', name=op.f('pk_filling_times'))
+    )
     op.create_table('findings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -569,18 +867,23 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=200), nullable=False),
     sa.Column('tone', sa.String(length=6), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=True),
+    sa.Column('value', sa.Double(), nullable=True),
+    sa.Column('other_id', sa.Integer(), nullable=True),
     sa.Column('found_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('dismissed_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('dismissed_by_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("tone IN ('bad', 'warn', 'info')", name=op.f('ck_findings_tone')),
     sa.ForeignKeyConstraint(['dismissed_by_id'], ['accounts.id'], name=op.f('fk_findings_dismissed_by_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_findings_edition_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['other_id'], ['submissions.id'], name=op.f('fk_findings_other_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_findings_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_findings')),
     sa.UniqueConstraint('submission_id', 'kind', 'key', name=op.f('uq_findings_submission_id_kind_key'))
     )
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_findings_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_findings_other_id'), ['other_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_findings_submission_id'), ['submission_id'], unique=False)
 
     op.create_table('forwards',
@@ -599,6 +902,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('forwards', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_forwards_state'), ['state'], unique=False)
+
+    op.create_table('join_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_join_decisions_order')),
+    sa.ForeignKeyConstraint(['act_id'], ['join_acts.id'], name=op.f('fk_join_decisions_act_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['first_id'], ['tellings.id'], name=op.f('fk_join_decisions_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['tellings.id'], name=op.f('fk_join_decisions_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_join_decisions'))
+    )
+    with op.batch_alter_table('join_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_join_decisions_act_id'), ['act_id'], unique=False)
+        batch_op.create_index('ix_join_decisions_pair', ['first_id', 'second_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_join_decisions_second_id'), ['second_id'], unique=False)
+
+    op.create_table('joined',
+    sa.Column('telling_id', sa.Integer(), nullable=False),
+    sa.Column('own_event_id', sa.Integer(), nullable=False),
+    sa.Column('told_as', sa.String(length=12), nullable=False),
+    sa.CheckConstraint("told_as IN ('day', 'duplicate', 'correction')", name=op.f('ck_joined_told_as')),
+    sa.ForeignKeyConstraint(['own_event_id'], ['events.id'], name=op.f('fk_joined_own_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['telling_id'], ['tellings.id'], name=op.f('fk_joined_telling_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('telling_id', name=op.f('pk_joined'))
+    )
+    with op.batch_alter_table('joined', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_joined_own_event_id'), ['own_event_id'], unique=False)
 
     op.create_table('link_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -639,6 +970,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_links_activity_id'), ['activity_id'], unique=False)
         batch_op.create_index('uq_links_main', ['event_id'], unique=True, sqlite_where=sa.text('is_main'), postgresql_where=sa.text('is_main'))
 
+    op.create_table('matchings',
+    sa.Column('event_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('mark', sa.Integer(), nullable=False),
+    sa.Column('is_live', sa.Boolean(), nullable=False),
+    sa.Column('plan_year', sa.Integer(), nullable=True),
+    sa.Column('activity_id', sa.Integer(), nullable=True),
+    sa.Column('officer', sa.BigInteger(), nullable=False),
+    sa.Column('words', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['activity_id'], ['planned_activities.id'], name=op.f('fk_matchings_activity_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_matchings_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_matchings'))
+    )
+    with op.batch_alter_table('matchings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_matchings_plan_year'), ['plan_year'], unique=False)
+
+    op.create_table('pair_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_pair_decisions_order')),
+    sa.ForeignKeyConstraint(['act_id'], ['person_acts.id'], name=op.f('fk_pair_decisions_act_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['first_id'], ['attendances.id'], name=op.f('fk_pair_decisions_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['attendances.id'], name=op.f('fk_pair_decisions_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pair_decisions'))
+    )
+    with op.batch_alter_table('pair_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pair_decisions_act_id'), ['act_id'], unique=False)
+        batch_op.create_index('ix_pair_decisions_pair', ['first_id', 'second_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pair_decisions_second_id'), ['second_id'], unique=False)
+
+    op.create_table('person_pairs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('probability', sa.Double(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('found_at', server.models.base.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_person_pairs_order')),
+    sa.ForeignKeyConstraint(['first_id'], ['attendances.id'], name=op.f('fk_person_pairs_first_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['second_id'], ['attendances.id'], name=op.f('fk_person_pairs_second_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_pairs')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_person_pairs_first_id_second_id'))
+    )
+    with op.batch_alter_table('person_pairs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_pairs_second_id'), ['second_id'], unique=False)
+
     op.create_table('pushes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('decision_id', sa.Integer(), nullable=False),
@@ -646,6 +1025,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('error', sa.JSON(), nullable=True),
+    sa.Column('next_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('done_at', server.models.base.UtcDateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('waiting', 'done', 'refused')", name=op.f('ck_pushes_state')),
     sa.ForeignKeyConstraint(['decision_id'], ['decisions.id'], name=op.f('fk_pushes_decision_id'), ondelete='CASCADE'),
@@ -670,6 +1050,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pushes_state'))
 
     op.drop_table('pushes')
+    with op.batch_alter_table('person_pairs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_pairs_second_id'))
+
+    op.drop_table('person_pairs')
+    with op.batch_alter_table('pair_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pair_decisions_second_id'))
+        batch_op.drop_index('ix_pair_decisions_pair')
+        batch_op.drop_index(batch_op.f('ix_pair_decisions_act_id'))
+
+    op.drop_table('pair_decisions')
+    with op.batch_alter_table('matchings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_matchings_plan_year'))
+
+    op.drop_table('matchings')
     with op.batch_alter_table('links', schema=None) as batch_op:
         batch_op.drop_index('uq_links_main', sqlite_where=sa.text('is_main'), postgresql_where=sa.text('is_main'))
         batch_op.drop_index(batch_op.f('ix_links_activity_id'))
@@ -679,15 +1073,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_link_decisions_event_id'))
 
     op.drop_table('link_decisions')
+    with op.batch_alter_table('joined', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_joined_own_event_id'))
+
+    op.drop_table('joined')
+    with op.batch_alter_table('join_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_decisions_second_id'))
+        batch_op.drop_index('ix_join_decisions_pair')
+        batch_op.drop_index(batch_op.f('ix_join_decisions_act_id'))
+
+    op.drop_table('join_decisions')
     with op.batch_alter_table('forwards', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_forwards_state'))
 
     op.drop_table('forwards')
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_findings_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_findings_other_id'))
         batch_op.drop_index(batch_op.f('ix_findings_kind'))
 
     op.drop_table('findings')
+    op.drop_table('filling_times')
+    with op.batch_alter_table('event_pairs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_pairs_second_id'))
+        batch_op.drop_index(batch_op.f('ix_event_pairs_group_id'))
+
+    op.drop_table('event_pairs')
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decisions_submission_id'))
 
@@ -698,10 +1109,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachments_blob_id'))
 
     op.drop_table('attachments')
+    with op.batch_alter_table('adjustments', schema=None) as batch_op:
+        batch_op.drop_index('ix_adjustments_plan_state')
+
+    op.drop_table('adjustments')
     with op.batch_alter_table('activity_values', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_values_version_id'))
 
     op.drop_table('activity_values')
+    with op.batch_alter_table('thread_readings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_thread_readings_key_id'))
+        batch_op.drop_index(batch_op.f('ix_thread_readings_account_id'))
+
+    op.drop_table('thread_readings')
     with op.batch_alter_table('tellings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tellings_event_id'))
 
@@ -713,6 +1133,10 @@ def downgrade() -> None:
         batch_op.drop_index('uq_plan_versions_current', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
 
     op.drop_table('plan_versions')
+    with op.batch_alter_table('picture_pairs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_picture_pairs_second_id'))
+
+    op.drop_table('picture_pairs')
     with op.batch_alter_table('personal_readings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_personal_readings_at'))
 
@@ -734,18 +1158,42 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_editions_deprecated_id'))
 
     op.drop_table('editions')
+    with op.batch_alter_table('deed_parts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deed_parts_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_deed_parts_deed_id'))
+
+    op.drop_table('deed_parts')
+    with op.batch_alter_table('check_verdicts', schema=None) as batch_op:
+        batch_op.drop_index('ix_check_verdicts_kind_form')
+
+    op.drop_table('check_verdicts')
+    with op.batch_alter_table('check_keys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_check_keys_submission_id'))
+
+    op.drop_table('check_keys')
     with op.batch_alter_table('attendances', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendances_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_attendances_person_id'))
         batch_op.drop_index(batch_op.f('ix_attendances_event_id'))
 
     op.drop_table('attendances')
+    with op.batch_alter_table('assignments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assignments_account_id'))
+
+    op.drop_table('assignments')
     with op.batch_alter_table('submissions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_submissions_region'))
         batch_op.drop_index(batch_op.f('ix_submissions_received_at'))
         batch_op.drop_index('ix_submissions_queue')
         batch_op.drop_index(batch_op.f('ix_submissions_form_id'))
+        batch_op.drop_index('ix_submissions_doubt')
+        batch_op.drop_index('ix_submissions_decided')
 
     op.drop_table('submissions')
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_filters_is_shared'))
+
+    op.drop_table('saved_filters')
     op.drop_table('run_steps')
     with op.batch_alter_table('receipts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_receipts_state'))
@@ -754,10 +1202,28 @@ def downgrade() -> None:
 
     op.drop_table('receipts')
     op.drop_table('plan_parts')
+    op.drop_table('pictures')
     op.drop_table('phone_keys')
+    with op.batch_alter_table('person_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_acts_at'))
+
+    op.drop_table('person_acts')
+    with op.batch_alter_table('join_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_acts_at'))
+
+    op.drop_table('join_acts')
     op.drop_table('form_versions')
     op.drop_table('form_aliases')
+    with op.batch_alter_table('deeds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deeds_account_id'))
+
+    op.drop_table('deeds')
     op.drop_table('cursors')
+    with op.batch_alter_table('check_rules', schema=None) as batch_op:
+        batch_op.drop_index('uq_check_rules_all_forms', sqlite_where=sa.text('form_id IS NULL'), postgresql_where=sa.text('form_id IS NULL'))
+
+    op.drop_table('check_rules')
+    op.drop_table('check_lessons')
     op.drop_table('axes')
     op.drop_table('api_tokens')
     op.drop_table('account_aliases')
@@ -770,12 +1236,20 @@ def downgrade() -> None:
 
     op.drop_table('runs')
     op.drop_table('plans')
+    with op.batch_alter_table('persons', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_persons_alias_of_id'))
+
+    op.drop_table('persons')
+    op.drop_table('people_models')
     op.drop_table('locks')
+    op.drop_table('learned_weights')
+    op.drop_table('glossary_entries')
     op.drop_table('forms')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_region'))
         batch_op.drop_index('ix_events_place_and_time')
 
     op.drop_table('events')
+    op.drop_table('check_norms')
     op.drop_table('blobs')
     op.drop_table('accounts')
