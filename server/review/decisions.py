@@ -1,40 +1,35 @@
-"""What a supervisor does to a submission: decide, undo, comment, call a finding a false alarm."""
-
-from collections.abc import Iterable
-from typing import Any
+"""What a supervisor does to a submission: decide, comment, call a finding a false alarm."""
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from server.auth import requires, utc_now
 from server.extensions import db
-from server.models.events import Event, LinkStatus, Telling
+from server.models.review_desk import Deed, DeedKind
 from server.models.reviews import Finding
 from server.models.submissions import ReviewState, Submission
 from server.notices import tell
 from server.review.blueprint import bp
-from server.review.filters import Filters
+from server.review.desk import (
+    WANT_COMMENT,
+    Asked,
+    done,
+    filters_of,
+    overtaken,
+    refused,
+    standing,
+    wants_json,
+)
 from server.review.gather import visible_submission
 from server.review.record import show
 from server.rights import Right
+from sync.deeds import begin, deed_of_token
+from sync.desk import decide_seen, judge_finding
 from sync.errors import Overtaken, Refused
-from sync.links import decide_link, withdraw_decision
-from sync.review import add_comment, decide, dismiss_finding, restore_finding, undo_last
-
-CHOICES = {
-    state.value: state
-    for state in (
-        ReviewState.APPROVED,
-        ReviewState.HAS_ISSUES,
-        ReviewState.REJECTED,
-        ReviewState.RECEIVED,
-    )
-}
-WANT_COMMENT = {ReviewState.HAS_ISSUES, ReviewState.REJECTED}
+from sync.review import add_comment
 
 
 @bp.post("/<int:submission_id>/decision")
@@ -43,56 +38,34 @@ def decision(submission_id: int) -> ResponseReturnValue:
     """Decide on the edition that was read; if something changed meanwhile, show both."""
     store = db.session()
     submission = visible_submission(store, submission_id)
-    state = CHOICES.get(request.form.get("state", ""))
-    comment = request.form.get("comment", "").strip()
-    if state is None:
+    asked = Asked.read()
+    if asked.state is None:
         raise NotFound
+    earlier = deed_of_token(store, g.account, asked.token) if asked.token else None
+    if earlier is not None:
+        return _decided(store, submission, asked, asked.state, earlier)
     if submission.deleted_at is not None:
-        return show(submission_id, status=409)
-    if state in WANT_COMMENT and not comment:
-        return show(submission_id, status=422, wanted=state.value)
+        return _not_decided(submission_id, "deleted", 409)
+    if asked.state in WANT_COMMENT and not asked.comment:
+        return _not_decided(submission_id, "comment", 422, asked.state.value)
     try:
-        decide(
-            store,
-            submission,
-            state,
-            comment=comment,
-            account=g.account,
-            seen_edition_id=request.form.get("seen_edition", type=int),
-            seen_decision_id=request.form.get("seen_decision", type=int),
-            now=utc_now(),
-        )
+        deed = _decide(store, submission, asked, asked.state)
     except Overtaken:
         store.rollback()
-        return show(submission_id, status=409, mine={"state": state.value, "comment": comment})
-    linked = _link_proposed(store, submission) if state == ReviewState.APPROVED else []
+        if wants_json():
+            return overtaken(store, submission, asked)
+        mine = {"state": asked.state.value, "comment": asked.comment}
+        return show(submission_id, status=409, mine=mine)
     store.commit()
-    tell(
-        _said(state),
-        undo=url_for("review.undo", submission_id=submission_id, **_args()),
-        unlink=",".join(map(str, linked)),
-    )
-    return redirect(_next(store, submission_id))
+    return _decided(store, submission, asked, asked.state, deed)
 
 
-@bp.post("/<int:submission_id>/undo")
-@requires(Right.DECIDE)
-def undo(submission_id: int) -> ResponseReturnValue:
-    """Withdraw one's own last decision, and the links that it made."""
+@bp.get("/<int:submission_id>/standing")
+@requires(Right.SEE_SUBMISSIONS)
+def stands(submission_id: int) -> ResponseReturnValue:
+    """How it stands now, as JSON: whether what was fetched a while ago is still so."""
     store = db.session()
-    submission = visible_submission(store, submission_id)
-    try:
-        undo_last(store, submission, account=g.account, now=utc_now())
-    except Overtaken:
-        store.rollback()
-        return show(submission_id, status=409, mine={"state": "undo", "comment": ""})
-    wanted = {int(each) for each in request.form.get("unlink", "").split(",") if each.isdigit()}
-    for event in _events(store, submission):
-        if event.id in wanted:
-            withdraw_decision(store, event, account=g.account, now=utc_now())
-    store.commit()
-    tell(_("Decision undone."))
-    return redirect(url_for("review.record", submission_id=submission_id, **_args()))
+    return standing(store, visible_submission(store, submission_id))
 
 
 @bp.post("/<int:submission_id>/comment")
@@ -109,7 +82,7 @@ def comment(submission_id: int) -> ResponseReturnValue:
         return show(submission_id, status=422, wanted="comment")
     store.commit()
     return redirect(
-        url_for("review.record", submission_id=submission_id, **_args(), _anchor="thread")
+        url_for("review.record", submission_id=submission_id, **filters_of(), _anchor="thread")
     )
 
 
@@ -122,48 +95,67 @@ def finding(submission_id: int, finding_id: int) -> ResponseReturnValue:
     found = store.get(Finding, finding_id)
     if found is None or found.submission_id != submission.id:
         raise NotFound
-    change = restore_finding if "restore" in request.form else dismiss_finding
-    change(store, submission, found, account=g.account, now=utc_now())
+    is_false_alarm = "restore" not in request.form
+    deed = judge_finding(
+        store,
+        submission,
+        found,
+        is_false_alarm=is_false_alarm,
+        account=g.account,
+        now=utc_now(),
+    )
     store.commit()
+    said = _("Noted as a false alarm.") if is_false_alarm else _("No longer a false alarm.")
+    tell(said, undo=url_for("review.undo_deed", deed_id=deed.id, **filters_of()))
     return redirect(
-        url_for("review.record", submission_id=submission_id, **_args(), _anchor="checks")
+        url_for("review.record", submission_id=submission_id, **filters_of(), _anchor="checks")
     )
 
 
-def _args() -> dict[str, Any]:
-    return Filters.read(request.args).as_args()
-
-
-def _next(store: Session, submission_id: int) -> str:
-    """The next of the list as it was when the decision was taken; the list at its end."""
-    then = request.form.get("then", type=int)
-    if then is None or then == submission_id or store.get(Submission, then) is None:
-        return url_for("review.queue", **_args())
-    return url_for("review.record", submission_id=then, **_args())
-
-
-def _link_proposed(store: Session, submission: Submission) -> list[int]:
-    """Confirm the proposed links that were ticked beside Approve; the events that it linked."""
-    ticked = dict(each.split(":", 1) for each in request.form.getlist("link") if ":" in each)
-    linked = []
-    for event in _events(store, submission):
-        activity_id = ticked.get(str(event.id), "")
-        if event.link_status == LinkStatus.PROPOSED and activity_id.isdigit():
-            decide_link(store, event, int(activity_id), account=g.account, now=utc_now())
-            linked.append(event.id)
-    return linked
-
-
-def _events(store: Session, submission: Submission) -> Iterable[Event]:
-    statement = (
-        select(Event)
-        .join(Telling, Telling.event_id == Event.id)
-        .where(Telling.submission_id == submission.id, Telling.is_withdrawn.is_(False))
+def _decide(store: Session, submission: Submission, asked: Asked, state: ReviewState) -> Deed:
+    now = utc_now()
+    deed = begin(store, g.account, DeedKind.DECIDED, now=now, token=asked.token, state=state.value)
+    decide_seen(
+        store,
+        deed,
+        asked.seen(submission.id),
+        state,
+        comment=asked.comment,
+        account=g.account,
+        links=asked.links,
+        now=now,
     )
-    return store.scalars(statement).all()
+    return deed
 
 
-def _said(state: ReviewState) -> str:
+def _decided(
+    store: Session, submission: Submission, asked: Asked, state: ReviewState, deed: Deed
+) -> ResponseReturnValue:
+    """Say it, and go on to the next of the list as it was when the decision was taken."""
+    said = say_decided(state)
+    if wants_json():
+        return done(store, said, deed.id, here=standing(store, submission))
+    tell(said, undo=url_for("review.undo_deed", deed_id=deed.id, **filters_of()))
+    then = store.get(Submission, asked.then) if asked.then else None
+    if then is None or then.id == submission.id:
+        return redirect(url_for("review.queue", **filters_of()))
+    return redirect(url_for("review.record", submission_id=then.id, **filters_of()))
+
+
+def _not_decided(
+    submission_id: int, why: str, status: int, wanted: str = ""
+) -> ResponseReturnValue:
+    if not wants_json():
+        return show(submission_id, status=status, wanted=wanted)
+    words = {
+        "deleted": _("It was deleted at its source meanwhile."),
+        "comment": _("Say what is to correct; the officer reads it."),
+    }
+    return refused(why, words[why], status)
+
+
+def say_decided(state: ReviewState) -> str:
+    """The deed in two words."""
     return {
         ReviewState.APPROVED: _("Approved."),
         ReviewState.HAS_ISSUES: _("Sent back to the officer."),

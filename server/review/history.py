@@ -59,6 +59,7 @@ LOOKS = {
     "comment": ("message-2", "mute", False),
     "corrected": ("pencil", "info", False),
     "correcting": ("clipboard-text", "mute", False),
+    "assigned": ("user", "mute", False),
 }
 
 
@@ -85,5 +86,8 @@ def _text(kind: str, facts: Mapping[str, Any], source: str) -> str:
         "comment": _("Comment"),
         "corrected": _("Corrected here, as edition %(number)s", number=facts.get("edition")),
         "correcting": _("To be corrected in the web form"),
+        "assigned": _("Assigned to %(name)s", name=facts["to"])
+        if facts.get("to")
+        else _("Assigned to nobody"),
     }
     return said.get(kind, kind)

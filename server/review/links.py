@@ -11,14 +11,18 @@ from werkzeug.exceptions import NotFound
 
 from server.auth import requires, utc_now
 from server.extensions import db
-from server.models.events import Event, Telling
+from server.models.events import Event
 from server.models.plan import ActivityValues, Plan, PlannedActivity
+from server.models.review_desk import DeedKind
+from server.models.submissions import Submission
 from server.notices import tell
 from server.review.blueprint import bp
-from server.review.filters import Filters
+from server.review.desk import filters_of
 from server.review.gather import visible_submission
 from server.rights import Right
-from sync.links import decide_link, withdraw_decision
+from sync.deeds import begin
+from sync.desk import events_of, unlink
+from sync.desk import link as link_it
 
 FOUND = 12
 
@@ -28,23 +32,32 @@ FOUND = 12
 def link(submission_id: int, event_id: int) -> ResponseReturnValue:
     """Link to the activity chosen, call unplanned, or take the person's decision back."""
     store = db.session()
-    event = _visible_event(store, submission_id, event_id)
-    chosen = request.form.get("activity", "")
+    submission = visible_submission(store, submission_id)
+    event = _event(store, submission, event_id)
+    if "search" in request.form:
+        return _to_search(submission_id, event_id)
+    chosen, now = request.form.get("activity", ""), utc_now()
     if "withdraw" in request.form:
-        withdraw_decision(store, event, account=g.account, now=utc_now())
+        deed = begin(store, g.account, DeedKind.UNLINKED, now=now)
+        unlink(store, deed, submission, event, account=g.account, now=now)
         said = _("Your link decision is taken back.")
-    elif chosen == "none":
-        decide_link(store, event, None, account=g.account, now=utc_now())
-        said = _("Noted as unplanned.")
-    elif chosen.isdigit():
-        decide_link(store, event, int(chosen), account=g.account, now=utc_now())
-        said = _("Linked.")
+    elif chosen == "none" or chosen.isdigit():
+        deed = begin(store, g.account, DeedKind.LINKED, now=now)
+        activity = int(chosen) if chosen.isdigit() else None
+        link_it(store, deed, submission, event, activity, account=g.account, now=now)
+        said = _("Linked.") if activity is not None else _("Noted as unplanned.")
     else:
         raise NotFound
     store.commit()
-    args = Filters.read(request.args).as_args()
-    undo = url_for("review.link", submission_id=submission_id, event_id=event_id, **args)
-    tell(said, undo="" if "withdraw" in request.form else undo, withdraw="1")
+    args = filters_of()
+    tell(said, undo=url_for("review.undo_deed", deed_id=deed.id, **args))
+    return redirect(url_for("review.record", submission_id=submission_id, **args, _anchor="link"))
+
+
+def _to_search(submission_id: int, event_id: int) -> ResponseReturnValue:
+    """Without a script the search is a page: the record again, with what was found."""
+    asked = request.form.get("find", "").strip()
+    args = {**filters_of(), "find": asked, "of": event_id}
     return redirect(url_for("review.record", submission_id=submission_id, **args, _anchor="link"))
 
 
@@ -53,16 +66,20 @@ def link(submission_id: int, event_id: int) -> ResponseReturnValue:
 def activities(submission_id: int, event_id: int) -> ResponseReturnValue:
     """Activities of the plan by code or title, to choose from."""
     store = db.session()
-    event = _visible_event(store, submission_id, event_id)
+    event = _event(store, visible_submission(store, submission_id), event_id)
     asked = request.args.get("find", "").strip()
-    return render_template(
-        "review/_activities.html",
-        found=find_activities(store, event, asked) if asked else [],
-        asked=asked,
-        event=event,
-        submission_id=submission_id,
-        args=Filters.read(request.args).as_args(),
-    )
+    found = find_activities(store, event, asked) if asked else []
+    return render_template("review/_activities.html", found=found, asked=asked)
+
+
+def found_for(store: Session, events: Sequence[Event]) -> dict[int, Sequence[PlannedActivity]]:
+    """What the address searches for, by the event it is searched for."""
+    asked, of = request.args.get("find", "").strip(), request.args.get("of", type=int)
+    return {
+        event.id: find_activities(store, event, asked)
+        for event in events
+        if asked and event.id == of
+    }
 
 
 def find_activities(store: Session, event: Event, asked: str) -> Sequence[PlannedActivity]:
@@ -91,14 +108,8 @@ def find_activities(store: Session, event: Event, asked: str) -> Sequence[Planne
     return store.scalars(statement).all()
 
 
-def _visible_event(store: Session, submission_id: int, event_id: int) -> Event:
-    submission = visible_submission(store, submission_id)
-    statement = (
-        select(Event)
-        .join(Telling, Telling.event_id == Event.id)
-        .where(Event.id == event_id, Telling.submission_id == submission.id)
-    )
-    event = store.scalars(statement).first()
-    if event is None:
+def _event(store: Session, submission: Submission, event_id: int) -> Event:
+    found = next((each for each in events_of(store, submission) if each.id == event_id), None)
+    if found is None:
         raise NotFound
-    return event
+    return found

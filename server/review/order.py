@@ -40,7 +40,14 @@ class Order:
 
 def order_of(sort: str, state: str) -> Order:
     """The order that is asked for; else doubt for what waits, the latest for what is decided."""
-    return ORDERS.get(sort) or ORDERS[WAITING if state == "todo" else DECIDED]
+    return ORDERS[named_order(sort, state)]
+
+
+def named_order(sort: str, state: str) -> str:
+    """The name of that order."""
+    if sort in ORDERS:
+        return sort
+    return WAITING if state == "todo" else DECIDED
 
 
 def _day() -> ColumnElement[date]:

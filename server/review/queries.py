@@ -96,7 +96,7 @@ class Place:
 def neighbours(store: Session, account: Account, filters: Filters, submission_id: int) -> Place:
     """What comes before and after a submission in its list, also once it has left it."""
     order = order_of(filters.sort, filters.state)
-    wanted = (*_seen(account), *_of_list(account, filters))
+    wanted = list_conditions(account, filters)
     own = store.execute(
         select(order.key, and_(*wanted)).where(Submission.id == submission_id)
     ).one()
@@ -136,10 +136,10 @@ def _seen(account: Account) -> tuple:
     return (Submission.deleted_at.is_(None), visible_submissions(account))
 
 
-def _of_list(account: Account, filters: Filters) -> tuple[ColumnElement[bool], ...]:
-    """What a submission of the list is, its reader's limits aside."""
+def list_conditions(account: Account, filters: Filters) -> tuple[ColumnElement[bool], ...]:
+    """What makes a submission stand in this reader's list."""
     state = Submission.review_state.in_(SEGMENTS[filters.state])
-    return (state, *filters.conditions(account))
+    return (*_seen(account), state, *filters.conditions(account))
 
 
 def ids_of(store: Session, account: Account, filters: Filters, limit: int) -> list[int]:
@@ -149,7 +149,7 @@ def ids_of(store: Session, account: Account, filters: Filters, limit: int) -> li
 
 def _ordered(account: Account, filters: Filters) -> Select[int]:
     """The list as it is sorted."""
-    statement = select(Submission.id).where(*_seen(account), *_of_list(account, filters))
+    statement = select(Submission.id).where(*list_conditions(account, filters))
     return order_of(filters.sort, filters.state).of(statement)
 
 

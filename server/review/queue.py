@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,8 +17,10 @@ from server.i18n import TIME_ZONE, reader_language
 from server.models.forms import Form
 from server.models.reviews import Decision
 from server.models.submissions import Submission
+from server.review.assign import reviewers
 from server.review.blueprint import bp
 from server.review.filters import Filters
+from server.review.order import named_order
 from server.review.queries import (
     PER_PAGE,
     counts,
@@ -25,11 +28,26 @@ from server.review.queries import (
     page_of_rows,
     quarantined,
 )
+from server.review.saved import saved_of
 from server.review.words import problem_names, say
 from server.rights import Right, may, visible_submissions
 from sync.programme import load as plan_words
 
 AXIS = re.compile(r"R\d{1,2}")
+ORDER_NAMES = {
+    "doubt": _l("Priority"),
+    "oldest": _l("Oldest received"),
+    "latest": _l("Latest received"),
+    "event": _l("Event date"),
+    "decided": _l("Decision date"),
+}
+ORDER_WORDS = {
+    "doubt": _l("The most doubtful first."),
+    "oldest": _l("The oldest first."),
+    "latest": _l("The latest first."),
+    "event": _l("By the date of the event."),
+    "decided": _l("The latest decision first."),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,10 @@ def queue() -> ResponseReturnValue:
         pages=_pages(filters, len(rows), found[filters.state]),
         options=_options(store),
         idle=None if rows else _idle(store, filters),
+        saved=saved_of(store),
+        decides=may(g.account, Right.DECIDE),
+        order_words=ORDER_WORDS[named_order(filters.sort, filters.state)],
+        default_order=ORDER_NAMES[named_order("", filters.state)],
         say=say,
         is_axis=lambda text: bool(text and AXIS.fullmatch(text)),
     )
@@ -99,7 +121,16 @@ def _options(store: Session) -> dict[str, list[tuple[str, str]]]:
         "problem": problem_names(),
         "period": _periods(utc_now().astimezone(TIME_ZONE).year),
         "officer": [(name, name) for name in sorted(officers(store, g.account))],
+        "assigned": _people(store),
+        "sort": [(name, str(words)) for name, words in ORDER_NAMES.items()],
     }
+
+
+def _people(store: Session) -> list[tuple[str, str]]:
+    """Who reviews: oneself first, then nobody, then the others."""
+    first = [("me", _("Me")), ("none", _("Nobody"))]
+    others = (each for each in reviewers(store) if each.id != g.account.id)
+    return [*first, *((str(each.id), each.name) for each in others)]
 
 
 def _periods(year: int) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from server.review import (
+    assign,
+    bulk,
     comments,
     corrections,
     decisions,
@@ -14,10 +16,15 @@ from server.review import (
     quarantine,
     queue,
     record,
+    saved,
+    sheet,
+    undoing,
 )
 from server.review.blueprint import bp
 
 VIEWS = (
+    assign,
+    bulk,
     comments,
     corrections,
     decisions,
@@ -29,6 +36,9 @@ VIEWS = (
     quarantine,
     queue,
     record,
+    saved,
+    sheet,
+    undoing,
 )
 
 

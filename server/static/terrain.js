@@ -53,18 +53,19 @@ addEventListener("htmx:responseError", ({ detail }) => {
 });
 
 // ---- a row of views that does not fit shows the current one
-for (const view of document.querySelectorAll(".segs [aria-current]")) {
-  view.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
-}
+const bringIntoView = () => {
+  for (const view of document.querySelectorAll(".segs [aria-current]")) {
+    view.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+  }
+};
+bringIntoView();
 
 // ---- a comment that is wanted opens its field
 const wanted = find("[data-wanted]");
 if (wanted) document.getElementById(`say-${wanted.dataset.wanted}`)?.showPopover();
 
 // ---- sections of a long page: the one in sight is marked
-const marks = new Map(
-  [...document.querySelectorAll(".sections a[href^='#']")].map((link) => [link.hash.slice(1), link]),
-);
+const marks = new Map();
 const watcher = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
@@ -72,15 +73,27 @@ const watcher = new IntersectionObserver((entries) => {
     marks.get(target.id).setAttribute("aria-current", "true");
   }
 }, { rootMargin: "-10% 0px -75% 0px" });
-for (const id of marks.keys()) {
-  const section = document.getElementById(id);
-  if (section) watcher.observe(section);
-}
+const watchSections = () => {
+  watcher.disconnect();
+  marks.clear();
+  for (const link of document.querySelectorAll(".sections a[href^='#']")) {
+    marks.set(link.hash.slice(1), link);
+    const section = document.getElementById(link.hash.slice(1));
+    if (section) watcher.observe(section);
+  }
+};
+watchSections();
+
+// ---- another submission took the place of the one that was shown
+document.addEventListener("terrain:shown", () => {
+  bringIntoView();
+  watchSections();
+});
 
 // ---- single-letter keys: the same letters in all languages, silent while typing
 const LETTERS = /^[a-z]$/;
 const letterOf = (event) => {
-  const key = event.key.toLowerCase();
+  const key = event.key === " " ? "space" : event.key.toLowerCase();
   if (LETTERS.test(key) || key.length > 1 || "/?".includes(key)) return key;
   return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : key;
 };
@@ -98,14 +111,44 @@ const step = (by) => {
 };
 
 const press = (key) => {
-  const target = find(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
+  const target = find(`[data-key~="${CSS.escape(key)}"]:not([disabled])`);
   if (!target) return false;
   if (target.matches("input, textarea, select")) target.focus();
   else target.click();
   return true;
 };
 
+// ---- G, then a letter, goes to a screen of the bar; X ticks the current row; F is for the filters
+const SCREENS = { q: "/review", p: "/plan", d: "/dashboard" };
+const GO_MS = 1_500;
+let went = -GO_MS;
+
+const go = (key) => {
+  const link = find(`.nav a[href="${SCREENS[key]}"]`);
+  went = -GO_MS;
+  link?.click();
+  return Boolean(link);
+};
+
+const filterBy = () => {
+  const closed = find(".filters [data-expand][aria-expanded='false']");
+  if (closed?.offsetParent) closed.click();
+  const first = find(".filters select");
+  first?.focus();
+  return Boolean(first);
+};
+
 const keys = {
+  g: () => {
+    went = performance.now();
+    return true;
+  },
+  f: filterBy,
+  x: () => {
+    const box = find("[data-row][aria-current] [name=seen]");
+    box?.click();
+    return Boolean(box);
+  },
   j: () => step(1) || press("j"),
   k: () => step(-1) || press("k"),
   enter: () => {
@@ -123,5 +166,7 @@ addEventListener("keydown", (event) => {
   if (document.body.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]")) return;
   const key = letterOf(event);
-  if ((keys[key] ?? (() => press(key)))()) event.preventDefault();
+  if (key === "space" && event.target.closest?.("a, button, summary, input")) return;
+  const isGoing = key in SCREENS && performance.now() - went < GO_MS;
+  if (isGoing ? go(key) : (keys[key] ?? (() => press(key)))()) event.preventDefault();
 });
