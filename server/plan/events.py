@@ -39,6 +39,19 @@ def counted_events(
     return [each for each in seen if each.is_done or _may_see_waiting(account)]
 
 
+def events_by_id(
+    session: Session, event_ids: Collection[int], account: Account
+) -> dict[int, SeenEvent]:
+    """Return events by id, each with the submission that the reader may open."""
+    ids = sorted(event_ids)
+    events, done, visible = (
+        _events(session, ids),
+        _done(session, ids),
+        _visible(session, ids, account),
+    )
+    return {e.id: SeenEvent(e, e.id in done, visible.get(e.id)) for e in events}
+
+
 def unplanned_events(session: Session, year: int, account: Account) -> list[SeenEvent]:
     """Return the year's events that no activity of the plan stands for."""
     statement = select(Event).where(

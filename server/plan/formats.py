@@ -1,10 +1,12 @@
 """What the plan's templates are offered: months, session counts, fields and values in words."""
 
+from datetime import date
+
 from babel.dates import get_month_names
 from flask import Flask
 from flask_babel import gettext as _
 
-from server.i18n import BABEL_LOCALES, number, reader_language
+from server.i18n import BABEL_LOCALES, day, number, reader_language
 from server.models.plan import ActivityValues
 from server.plan.months import cells
 from server.plan.wording import field_name, value_text
@@ -19,6 +21,7 @@ def init_app(app: Flask) -> None:
         month_letter=month_letter,
         months=cells,
         sessions=sessions,
+        iso_day=iso_day,
         plan_field=lambda name: field_name(name, _),
         plan_value=lambda value, name: value_text(name, value, reader_language()),
         plan_title=plan_title,
@@ -46,6 +49,11 @@ def sessions(count: float) -> str:
 def plan_title(values: ActivityValues) -> str:
     """An activity's title in the reader's script where the plan has it."""
     return (values.title_ar if reader_language() == "ar" else None) or values.title
+
+
+def iso_day(text: str) -> str:
+    """A day that is stored as text, in words."""
+    return day(date.fromisoformat(text), "d MMMM")
 
 
 def part_name(name: str) -> str:

@@ -8,8 +8,10 @@ from flask_babel import ngettext
 from server.auth import requires, utc_now
 from server.extensions import db
 from server.i18n import reader_language
+from server.models.accounts import Account
 from server.models.submissions import Blob
 from server.notices import tell
+from server.plan.adjusted import accepted_into
 from server.plan.asked import id_in, year_in
 from server.plan.blueprint import bp
 from server.plan.cells import aside_lines, problem_lines, stored_asides, stored_problems
@@ -55,11 +57,14 @@ def versions() -> ResponseReturnValue:
 def show_version(version_id: int) -> ResponseReturnValue:
     """One version: what it changed, which rows it left out, what to mend in its workbook."""
     found = version(db.session(), version_id)
+    by = db.session.get(Account, found.account_id) if found.account_id else None
     language = reader_language()
     return render_template(
         "plan/version.html",
         version=found,
         year=found.part.plan.year,
+        by=by,
+        adjustments=accepted_into(db.session(), found),
         difference=Difference.from_json(found.difference),
         problems=problem_lines(stored_problems(found.warnings), language),
         aside=aside_lines(stored_asides(found.set_aside), language),

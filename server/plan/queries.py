@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from server.models.adjustments import Adjustment, AdjustmentState
 from server.models.plan import ActivityValues, Axis, Plan, PlannedActivity, PlanPart, PlanVersion
 from sync.errors import NotFound
 
@@ -52,3 +53,25 @@ def axis_labels(session: Session, year: int) -> dict[str, str]:
     """Return the axes of a plan with the labels of its workbooks."""
     axes = session.scalars(select(Axis).join(Plan).where(Plan.year == year))
     return {axis.code: axis.label for axis in axes}
+
+
+def proposed_adjustments(
+    session: Session, year: int, activity_id: int | None = None
+) -> Sequence[Adjustment]:
+    """Return the adjustments of a plan that wait for a decision, or those of one activity."""
+    statement = (
+        select(Adjustment)
+        .join(Plan, Adjustment.plan_id == Plan.id)
+        .where(Plan.year == year, Adjustment.state == AdjustmentState.PROPOSED)
+        .options(joinedload(Adjustment.activity), joinedload(Adjustment.part))
+        .order_by(Adjustment.id)
+    )
+    if activity_id is not None:
+        statement = statement.where(Adjustment.activity_id == activity_id)
+    return sorted(session.scalars(statement), key=_by_weight)
+
+
+def _by_weight(adjustment: Adjustment) -> tuple[bool, int, int]:
+    """What is in the plan first, then what rests on most events."""
+    is_new = adjustment.activity_id is None
+    return is_new, -len(adjustment.events) if is_new else 0, adjustment.id

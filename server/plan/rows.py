@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from server.models.plan import ActivityValues, Plan, PlanPart, PlanVersion
+from sync.gaps.standing import Situation, situation_of
 from sync.plan.held import held_by_activity
 from sync.plan.progress import ActivityState, Held, Planned, Progress
 from sync.plan.values import periods_of
@@ -31,6 +33,11 @@ class ActivityRow:
     def state(self) -> ActivityState:
         """Return its state today."""
         return self.progress.state
+
+    @cached_property
+    def situation(self) -> Situation:
+        """Return how it stands towards what is due today."""
+        return situation_of(self.values, self.progress)
 
     @property
     def planned(self) -> int:
@@ -64,6 +71,7 @@ class Filters:
     axis: str = ""
     region: str = ""
     state: str = ""
+    standing: str = ""
     words: str = ""
 
     def asked(self, **changes: object) -> dict[str, Any]:
@@ -77,6 +85,7 @@ class Filters:
             and (not self.axis or row.axis_key == self.axis)
             and (not self.region or self.region in (row.region_key, *row.values.regions))
             and (not self.state or row.state == self.state)
+            and (not self.standing or row.situation.standing == self.standing)
             and (not self.words or self._says(row.values))
         )
 

@@ -32,6 +32,7 @@ from server.plan.cells import aside_lines, problem_lines
 from server.plan.today import programme_day
 from server.rights import Right
 from sync.errors import Refused
+from sync.gaps.refresh import refresh_adjustments
 from sync.plan.importing import import_plan, preview
 from sync.plan.outcome import PlanImport, PlanRefused, WorkbookRefused
 from sync.plan.writing import XLSX
@@ -112,6 +113,7 @@ def confirm_workbook() -> ResponseReturnValue:
     if str(outcome.base) != request.form.get("base"):
         store.rollback()
         return _preview(waiting)
+    refresh_adjustments(store, today=programme_day(), now=utc_now(), year=outcome.year)
     store.commit()
     session.pop(WAITING)
     if outcome.version is None:

@@ -1,6 +1,8 @@
 """The plan: its bars, its activities by month, one activity, and the events behind each count."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,8 @@ from sqlalchemy.orm import Session
 from server.auth import requires
 from server.extensions import db
 from server.i18n import reader_language
-from server.plan import formats, history, uploads
+from server.plan import adjustments, formats, gaps, history, uploads
+from server.plan.adjusted import counts_of
 from server.plan.asked import id_in, year_in
 from server.plan.blueprint import bp
 from server.plan.choices import choices
@@ -19,10 +22,18 @@ from server.plan.events import counted_events, unplanned_events
 from server.plan.figures import bars, total
 from server.plan.formats import region_names
 from server.plan.paging import paged
-from server.plan.queries import activity_versions, axis_labels, planned_activity, versions_of
+from server.plan.queries import (
+    activity_versions,
+    axis_labels,
+    planned_activity,
+    proposed_adjustments,
+    versions_of,
+)
 from server.plan.rows import ActivityRow, Filters, activity_rows, progress_of
 from server.plan.today import programme_day
 from server.rights import Right, may
+from sync.gaps.standing import Standing, situation_of
+from sync.gaps.yields import Yield, yields
 from sync.plan.current import years
 from sync.plan.held import held_by_activity
 from sync.plan.listing import links_to_look_at
@@ -30,8 +41,8 @@ from sync.plan.renames import proposed_renames
 from sync.programme import load
 
 # Their views register themselves on the blueprint when they are imported.
-SECTIONS = (history, uploads)
-TEXTS = ("part", "axis", "region", "state", "words")
+SECTIONS = (adjustments, gaps, history, uploads)
+TEXTS = ("part", "axis", "region", "state", "standing", "words")
 
 
 def init_app(app: Flask) -> None:
@@ -60,6 +71,8 @@ def index() -> ResponseReturnValue:
         today=today,
         rows=rows,
         sums=total(rows),
+        standings=_standings(rows, filters),
+        proposed=counts_of(store, filters.year)["proposed"],
         shown=page.items,
         shown_sums=total(kept),
         pages=page,
@@ -94,19 +107,30 @@ def activity(activity_id: int) -> ResponseReturnValue:
     year, values = found.plan.year, found.values
     held = held_by_activity(store, [found.id]).get(found.id, [])
     may_change = may(g.account, Right.CHANGE_PLAN)
+    progress = progress_of(values, year, held, today) if values else None
     return render_template(
         "plan/activity.html",
         activity=found,
         values=values,
         year=year,
         today=today,
-        progress=progress_of(values, year, held, today) if values else None,
+        progress=progress,
+        situation=situation_of(values, progress) if values and progress else None,
+        brought=yields(store, [found.id]).get(found.id, Yield()),
+        adjustments=proposed_adjustments(store, year, found.id) if may_change else [],
         versions=activity_versions(store, found),
         events=counted_events(store, [found.id], g.account, is_done=None),
         axes=_axis_names(store, year),
         renames=proposed_renames(store, found.plan, found) if may_change else [],
         ids={each.code: each.id for each in found.plan.activities},
     )
+
+
+def _standings(rows: list[ActivityRow], filters: Filters) -> dict[Standing, int]:
+    """How many activities stand so, of those that the other filters keep."""
+    others = replace(filters, standing="")
+    counts = Counter(row.situation.standing for row in rows if others.keeps(row))
+    return {standing: counts[standing] for standing in Standing}
 
 
 def _filters(known: list[int], today: date) -> Filters:

@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 
 from forms.programme import Word
 from server.i18n import BABEL_LOCALES, TRANSLATIONS
+from sync.plan_workbook.records import Status
+from sync.plan_workbook.template_words import LANGUAGES, STATUSES
 from sync.programme import Programme, load
 
 Say = Callable[[str], str]
@@ -64,6 +66,8 @@ def value_text(name: str, value: Any, language: str) -> str:
         return "–"
     if name == "periods":
         return periods_text(value, language)
+    if name == "status":
+        return _status(value, language)
     if name in CODED:
         codes = value if isinstance(value, list) else [value]
         return ", ".join(_name(CODED[name](load()), code, language) for code in codes)
@@ -71,6 +75,14 @@ def value_text(name: str, value: Any, language: str) -> str:
         text = format_decimal(value, locale=BABEL_LOCALES.get(language, "fr"))
         return text.replace("\u202f", "\u00a0")
     return str(value)
+
+
+def _status(value: str, language: str) -> str:
+    """A state as the blank workbook writes it."""
+    if value not in list(Status):
+        return value
+    names = STATUSES[list(Status).index(Status(value))]
+    return names[LANGUAGES.index(language) if language in LANGUAGES else 0]
 
 
 def _name(words: Iterable[Word], code: str, language: str) -> str:
