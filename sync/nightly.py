@@ -17,8 +17,10 @@ from server.models.runs import Run, RunState, RunStep
 from sync.checks.run import check_all
 from sync.clients import OpenClient
 from sync.forwarding import forward_all
+from sync.gaps.refresh import refresh_adjustments
 from sync.locks import held
 from sync.night_pull import BUSY, pull_sources
+from sync.people.run import identify
 from sync.publish import refresh_lists
 from sync.pull_report import error_facts
 from sync.push import push
@@ -157,6 +159,8 @@ def _steps(session: Session) -> Iterator[Step]:
             yield f"pull:{source.name}"[:40], _pull_step(source.id)
     yield "replay", _replay
     yield "reconcile", _reconcile
+    yield "adjust", _adjust
+    yield "people", _people
     yield "check", _check
     yield "push", _push
     yield "refresh", _refresh
@@ -205,6 +209,16 @@ def _check(night: Night) -> dict[str, Any]:
 
 def _reconcile(night: Night) -> dict[str, Any]:
     return reconcile(night.session, now=night.clock(), after_page=night.session.commit).as_dict()
+
+
+def _adjust(night: Night) -> dict[str, Any]:
+    now = night.clock()
+    today = now.astimezone(ZoneInfo(load_programme().time_zone)).date()
+    return refresh_adjustments(night.session, today=today, now=now).as_dict()
+
+
+def _people(night: Night) -> dict[str, Any]:
+    return identify(night.session, now=night.clock(), after_reading=night.session.commit).as_dict()
 
 
 def _push(night: Night) -> dict[str, Any]:

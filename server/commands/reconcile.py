@@ -1,12 +1,16 @@
 """`terrain reconcile`: links and proposals against the plan, then the checks."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
+from forms.programme import load as load_programme
 from server.config import Settings
 from server.store import open_store
 from sync.checks import check_all
+from sync.gaps.refresh import refresh_adjustments
+from sync.people.run import identify
 from sync.reconcile import ReconcileCounts
 from sync.reconcile.run import reconcile as reconcile_all
 
@@ -20,9 +24,19 @@ def reconcile(settings: Settings, year: int | None) -> None:
     with open_store(settings) as session:
         counts = reconcile_all(session, year=year, now=now, after_page=session.commit)
         findings = check_all(session, now=now, after_page=session.commit)
+        today = now.astimezone(ZoneInfo(load_programme().time_zone)).date()
+        adjustments = refresh_adjustments(session, today=today, now=now, year=year)
+        session.commit()
+        people = identify(session, now=now, after_reading=session.commit)
         session.commit()
     _tell(counts, year)
     click.echo(f"{findings.found} findings, {findings.new} new, {findings.gone} gone", err=True)
+    click.echo(
+        f"{people.people} people in {people.attendances} attendances, "
+        f"{people.doubtful} doubtful pairs",
+        err=True,
+    )
+    click.echo(f"{adjustments.proposed} adjustments proposed, {adjustments.new} new", err=True)
 
 
 def _tell(counts: ReconcileCounts, year: int | None) -> None:

@@ -19,6 +19,7 @@ from server.passwords import random_password
 from sync.checks import check_all
 from sync.plan.importing import import_plan
 from sync.publish import publish_form
+from sync.gaps.refresh import refresh_adjustments
 from sync.reconcile import reconcile
 
 
@@ -118,4 +119,5 @@ class Night:
     def do(self, stage: Stage) -> None:
         """Reconcile the year and check all."""
         reconcile(stage.session, year=year(), now=self.at)
+        refresh_adjustments(stage.session, today=self.at.date(), now=self.at, year=year())
         check_all(stage.session, now=self.at)

@@ -65,6 +65,8 @@ def step_name(name: str) -> str:
     names = {
         "replay": _("Try the quarantine again"),
         "reconcile": _("Reconcile with the plan"),
+        "adjust": _("Look for adjustments of the plan"),
+        "people": _("Who is who"),
         "check": _("Check the submissions"),
         "forward": _("Send corrections to their servers"),
         "push": _("Send decisions back"),
@@ -155,6 +157,19 @@ def _counted(kind: str, counts: Mapping[str, Any]) -> list[tuple[str, str]]:
             ("linked", ngettext("%(num)s linked", "%(num)s linked", n("linked"))),
             ("proposed", ngettext("%(num)s proposed", "%(num)s proposed", n("proposed"))),
             ("unplanned", ngettext("%(num)s unplanned", "%(num)s unplanned", n("unplanned"))),
+        ],
+        "adjust": [
+            (
+                "proposed",
+                ngettext(
+                    "%(num)s adjustment proposed", "%(num)s adjustments proposed", n("proposed")
+                ),
+            ),
+            ("new", ngettext("%(num)s of them new", "%(num)s of them new", n("new"))),
+        ],
+        "people": [
+            ("people", ngettext("%(num)s person", "%(num)s people", n("people"))),
+            ("doubtful", ngettext("%(num)s doubtful pair", "%(num)s doubtful pairs", n("doubtful"))),
         ],
         "check": [
             (
