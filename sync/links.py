@@ -13,10 +13,10 @@ from server.models.submissions import Submission
 from sync.errors import NotFound, Refused
 from sync.history import note
 from sync.plan_workbook.codes import CodeIndex
+from sync.reconcile.batch import SURE_CODES
 from sync.reconcile.facts import plan_years, year_of
-from sync.reconcile.record import main_link, record
+from sync.reconcile.record import main_link, record_view
 from sync.reconcile.run import holding_decisions, machine_view, reconcile_event
-from sync.reconcile.score import SURE_CODES
 
 BY_A_PERSON = [{"kind": "person", "speaks": "for"}]
 
@@ -47,9 +47,8 @@ def decide_link(
     )
     session.add(decision)
     before = _code(event)
-    _put_link(session, event, activity, now)
-    record(event, machine, decision, now)
-    session.flush()
+    put_link(session, event, activity, now)
+    record_view(session, machine, now=now)
     if activity is None:
         _note(session, event, "unlinked", account, now, before=before)
     else:
@@ -73,7 +72,7 @@ def withdraw_decision(
     session.flush()
     earlier = holding_decisions(session, [event.id]).get(event.id)
     if earlier is not None:
-        _put_link(session, event, earlier.activity, now)
+        put_link(session, event, earlier.activity, now)
     reconcile_event(session, event, now=now)
     facts = {"before": before, "code": _code(event), "withdrawn": True}
     _note(session, event, "unlinked", account, now, **facts)
@@ -133,7 +132,7 @@ def _code(event: Event) -> str | None:
     return link.activity.code if link else None
 
 
-def _put_link(
+def put_link(
     session: Session, event: Event, activity: PlannedActivity | None, now: datetime
 ) -> None:
     """Leave one link, the person's, or none. The old ones go first: one main link at a time."""

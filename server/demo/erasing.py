@@ -11,9 +11,21 @@ from server.demo.material import material
 from server.demo.planned import offices
 from server.media import MediaStore
 from server.models.accounts import Account, PersonalReading, Setting
+from server.models.adjustments import Adjustment
 from server.models.base import Base
+from server.models.checks import (
+    CheckKey,
+    CheckLesson,
+    CheckNorm,
+    CheckVerdict,
+    FillingTime,
+    Picture,
+    PicturePair,
+)
 from server.models.events import Attendance, Candidate, Event, Link, LinkDecision, Telling
 from server.models.forms import Form, FormAlias, FormMedia, FormVersion, SourceVersion
+from server.models.joins import EventPair, JoinAct, JoinDecision, Joined
+from server.models.matching import LearnedWeights, Matching
 from server.models.persons import PairDecision, PeopleModel, Person, PersonAct, PersonPair
 from server.models.plan import ActivityValues, Axis, Plan, PlannedActivity, PlanPart, PlanVersion
 from server.models.review_desk import Assignment, Deed, DeedPart, SavedFilter
@@ -32,6 +44,14 @@ from sync.errors import Refused
 
 # Rows that name others go before those.
 TABLES: Sequence[type[Base]] = (
+    LearnedWeights,
+    CheckVerdict,
+    CheckLesson,
+    CheckNorm,
+    CheckKey,
+    FillingTime,
+    PicturePair,
+    Picture,
     DeedPart,
     Deed,
     Assignment,
@@ -47,9 +67,14 @@ TABLES: Sequence[type[Base]] = (
     PairDecision,
     PersonAct,
     PeopleModel,
+    EventPair,
+    JoinDecision,
+    JoinAct,
+    Joined,
     Attendance,
     Person,
     Telling,
+    Matching,
     Event,
     Attachment,
     PersonalReading,
@@ -59,6 +84,7 @@ TABLES: Sequence[type[Base]] = (
     Submission,
     ReceiptFile,
     Receipt,
+    Adjustment,
     ActivityValues,
     PlannedActivity,
     Axis,

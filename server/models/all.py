@@ -2,9 +2,13 @@
 
 from server.models import (
     accounts,
+    adjustments,
+    checks,
     events,
     forms,
+    joins,
     keys,
+    matching,
     persons,
     plan,
     review_desk,
@@ -13,14 +17,19 @@ from server.models import (
     sources,
     submissions,
     threads,
+    told,
 )
 from server.models.base import Base
 
 TABLES = (
     accounts,
+    adjustments,
+    checks,
     events,
     forms,
+    joins,
     keys,
+    matching,
     persons,
     plan,
     review_desk,
@@ -30,6 +39,7 @@ TABLES = (
     submissions,
     threads,
 )
+LISTENERS = (told,)
 metadata = Base.metadata
 
-__all__ = ["TABLES", "metadata"]
+__all__ = ["LISTENERS", "TABLES", "metadata"]

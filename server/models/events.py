@@ -36,6 +36,7 @@ class Event(Base):
 
     `link_status`, `link_method`, `link_score` and `link_evidence` sum up its links; the evidence
     is a list of `{"kind", "speaks": "for"|"against", …facts}`, put in words on screen.
+    `told_mark` counts the changes to what is told and decided, so that reconciling sees them.
     """
 
     __tablename__ = "events"
@@ -64,6 +65,7 @@ class Event(Base):
     link_score: Mapped[float | None]
     link_evidence: Mapped[list[Any]] = mapped_column(default=list)
     reconciled_at: Mapped[datetime | None]
+    told_mark: Mapped[int] = mapped_column(default=1, server_default="1")
 
     tellings: Mapped[list["Telling"]] = relationship(back_populates="event")
     links: Mapped[list["Link"]] = relationship(

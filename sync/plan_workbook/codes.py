@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -149,18 +149,40 @@ class CodeIndex:
     def _partial(self, code: _Code) -> list[CodeMatch]:
         return [
             CodeMatch(known, How.PARTIAL, distance=len(parsed.parts) - len(code.parts))
-            for known, parsed in self._codes
-            if parsed and self._same_prefix(code, parsed) and _is_part(code.parts, parsed.parts)
+            for known, parsed in self._by_part.get(code.parts, ())
+            if self._same_prefix(code, parsed)
         ]
 
     def _typos(self, code: _Code) -> list[CodeMatch]:
+        near = {
+            known: parsed
+            for shorter in _shortened(code.padded)
+            for known, parsed in self._by_shortened.get(shorter, ())
+        }
         return [
             CodeMatch(known, How.TYPO, distance=1)
-            for known, parsed in self._codes
-            if parsed
-            and self._same_prefix(code, parsed)
+            for known, parsed in sorted(near.items())
+            if self._same_prefix(code, parsed)
             and OSA.distance(code.padded, parsed.padded, score_cutoff=1) == 1
         ]
+
+    @cached_property
+    def _by_part(self) -> dict[tuple[str, ...], list[tuple[str, _Code]]]:
+        """The codes by each part of them that may be typed alone."""
+        found: dict[tuple[str, ...], list[tuple[str, _Code]]] = {}
+        for code, parsed in self._codes:
+            for part in _parts_alone(parsed.parts) if parsed else ():
+                found.setdefault(part, []).append((code, parsed))
+        return found
+
+    @cached_property
+    def _by_shortened(self) -> dict[str, list[tuple[str, _Code]]]:
+        """The codes by themselves without one sign: two that are a slip apart share one."""
+        found: dict[str, list[tuple[str, _Code]]] = {}
+        for code, parsed in self._codes:
+            for shorter in _shortened(parsed.padded) if parsed else ():
+                found.setdefault(shorter, []).append((code, parsed))
+        return found
 
     def _same_prefix(self, typed: _Code, known: _Code) -> bool:
         default = self._programme.code_prefix
@@ -174,12 +196,15 @@ def code_candidates(
     return CodeIndex(known_codes, programme).candidates(text)
 
 
-def _is_part(typed: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    """Say whether a typed code is the beginning of a known one, or its region and number."""
-    if not 2 <= len(typed) < len(known):
-        return False
-    at_end = known[-len(typed) :] == typed and not typed[0].isdigit()
-    return known[: len(typed)] == typed or at_end
+def _parts_alone(known: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """What may be typed of a code: its beginning, or its region and number."""
+    lengths = range(2, len(known))
+    ends = {known[-length:] for length in lengths if not known[-length].isdigit()}
+    return {known[:length] for length in lengths} | ends
+
+
+def _shortened(text: str) -> set[str]:
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
 @lru_cache(maxsize=4096)

@@ -1,22 +1,32 @@
-"""From scores to a state: linked where one activity is clearly meant, else proposed, unplanned."""
+"""From probabilities to a state: linked, proposed or unplanned."""
 
-from dataclasses import dataclass
-from math import exp
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from server.models.events import LinkMethod, LinkStatus
-from sync.reconcile.candidates import PlanIndex, Told
-from sync.reconcile.score import Evidence, Scored, score
+from sync.plan_workbook.codes import CodeMatch
+from sync.reconcile.company import Linked, company, context, nobody, series
+from sync.reconcile.compare import Compared, compare
+from sync.reconcile.evidence import Evidence, Pair, said, weigh
+from sync.reconcile.features import CONTEXT, PAIR
+from sync.reconcile.model import Vector
+from sync.reconcile.places import Places
+from sync.reconcile.plan_index import Floats, PlanIndex
+from sync.reconcile.thresholds import Thresholds
+from sync.reconcile.told import Told
+from sync.reconcile.weights import shipped
 
-# The odds that an event belongs to nothing in the plan, on the scale of `score`.
-UNPLANNED_ODDS = 4.0
-CODE_LINKS, SCORE_LINKS = 0.6, 0.8
-PROPOSED_FROM = 0.1
-SHOWN_FROM, SHOWN = 0.01, 5
+CLEAR, SHOWN_FROM, SHOWN = 0.9, 0.01, 5
+_COMPANY = slice(len(PAIR), len(PAIR) + len(CONTEXT) - 1)
+_FULL = len(PAIR) + CONTEXT.index("full")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An activity with its share of the probability, and what speaks for and against it."""
+    """An activity with its probability, and what speaks for and against it."""
 
     activity_id: int
     code: str
@@ -35,76 +45,153 @@ class Assignment:
     choices: tuple[Choice, ...] = ()
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands already: links of other events, and people's decisions.
+
+    `decided` has, by place in the batch, the activity id that a person chose, None for unplanned.
+    """
+
+    linked: Linked = field(default_factory=nobody)
+    decided: Mapping[int, int | None] = field(default_factory=dict)
+
+
+@dataclass
+class Judged:
+    """The compared pairs with their final probabilities and what others' links said.
+
+    `crowding` is how much fuller than planned the batch made each activity.
+    """
+
+    compared: Compared
+    share: Vector
+    company: Floats
+    others: NDArray[np.float64]
+    crowding: NDArray[np.float64]
+
+
 def assign(told: Told, index: PlanIndex) -> Assignment:
-    """Find out which planned activity an event belongs to."""
-    title = index.reader.read(told.title or "")
-    codes = index.by_code(told.code)
-    scored = [score(told, title, each, index, codes) for each in index.near(told, title, codes)]
-    scored.sort(key=lambda each: (-each.odds, each.activity.planned.code))
-    weights = [exp(each.odds) for each in scored]
-    whole = exp(UNPLANNED_ODDS) + sum(weights)
-    shares = [round(weight / whole, 4) for weight in weights]
-    return _decide(told, scored, _choices(scored, shares))
+    """Find out which planned activity a lone event belongs to."""
+    return next(assign_all([told], index))
 
 
-def _choices(scored: list[Scored], shares: list[float]) -> tuple[Choice, ...]:
+def assign_all(
+    told: Sequence[Told],
+    index: PlanIndex,
+    *,
+    weights: Vector | None = None,
+    thresholds: Thresholds | None = None,
+    around: Around | None = None,
+) -> Iterator[Assignment]:
+    """Find out, for all these events together, which planned activity each belongs to."""
+    judged = judge(told, index, shipped() if weights is None else weights, around or Around())
+    return assignments(told, index, judged, thresholds or Thresholds())
+
+
+def judge(told: Sequence[Told], index: PlanIndex, weights: Vector, around: Around) -> Judged:
+    """The probability of each likely activity, given all the others."""
+    compared = compare(told, index, weights)
+    near = company(told, around.linked)
+    places = Places(index, series(near), near.activity)
+    near.activity[: len(told)] = _clear(compared, index, around)
+    columns = context(compared, near, index)
+    odds = compared.odds + columns @ weights[_COMPANY]
+    places.give(compared, odds, float(weights[_FULL]))
+    places.hold({at: _place(index, each) for at, each in around.decided.items()})
+    others = places.others(compared.event, compared.activity)
+    more = odds - compared.odds + weights[_FULL] * places.over(others, compared.activity)
+    return Judged(compared, compared.shares(more), columns, others, places.crowding(len(told)))
+
+
+def _place(index: PlanIndex, activity_id: int | None) -> int:
+    return -1 if activity_id is None else index.places.get(activity_id, -1)
+
+
+def _clear(compared: Compared, index: PlanIndex, around: Around) -> NDArray[np.int64]:
+    """The activity that each event clearly has, by itself or by a person's word, else -1."""
+    clear = np.full(len(compared.none), -1, dtype=np.int64)
+    sure = compared.shares() >= CLEAR
+    clear[compared.event[sure]] = compared.activity[sure]
+    for at, activity_id in around.decided.items():
+        clear[at] = _place(index, activity_id)
+    return clear
+
+
+def assignments(
+    told: Sequence[Told], index: PlanIndex, judged: Judged, thresholds: Thresholds
+) -> Iterator[Assignment]:
+    """What the probabilities come to, for each event in their order."""
+    order = np.lexsort((judged.compared.activity, -judged.share, judged.compared.event))
+    bounds = np.searchsorted(judged.compared.event[order], np.arange(len(told) + 1))
+    for at, each in enumerate(told):
+        rows = order[bounds[at] : bounds[at + 1]]
+        codes = index.by_code(each.code)
+        choices = _choices(each, index, judged, rows, codes)
+        yield _decide(each, choices, codes, thresholds)
+
+
+def _choices(
+    told: Told,
+    index: PlanIndex,
+    judged: Judged,
+    rows: NDArray[np.int64],
+    codes: dict[int, CodeMatch],
+) -> tuple[Choice, ...]:
     """The likeliest few, and always those whose code was typed."""
-    coded = [at for at, each in enumerate(scored) if each.has_sure_code][:SHOWN]
-    likely = [at for at, share in enumerate(shares) if share >= SHOWN_FROM and at not in coded]
-    return tuple(
-        Choice(
-            scored[at].activity.planned.activity_id,
-            scored[at].activity.planned.code,
-            shares[at],
-            [*scored[at].evidence],
-        )
-        for at in sorted(coded + likely[: SHOWN - len(coded)])
+    share, sure = judged.share, judged.compared.sure
+    coded = [row for row in rows if sure[row]][:SHOWN]
+    likely = [row for row in rows if share[row] >= SHOWN_FROM and not sure[row]]
+    shown = sorted([*coded, *likely[: SHOWN - len(coded)]], key=lambda row: -share[row])
+    return tuple(_choice(told, index, judged, row, codes) for row in shown)
+
+
+def _choice(
+    told: Told, index: PlanIndex, judged: Judged, row: np.int64, codes: dict[int, CodeMatch]
+) -> Choice:
+    place = int(judged.compared.activity[row])
+    in_charge, near, words = (float(each) for each in judged.company[row])
+    pair = Pair(
+        told,
+        place,
+        index,
+        codes,
+        float(judged.compared.title[row]),
+        (in_charge, near, words),
+        int(judged.others[row]),
+    )
+    planned = pair.planned
+    return Choice(
+        planned.activity_id, planned.code, round(float(judged.share[row]), 4), weigh(pair)
     )
 
 
-def _decide(told: Told, scored: list[Scored], choices: tuple[Choice, ...]) -> Assignment:
-    if not choices:
-        return Assignment(LinkStatus.UNPLANNED, None, None, _why_unplanned(told, scored))
-    best, choice = scored[0], choices[0]
-    method = LinkMethod.CODE if best.has_sure_code else LinkMethod.SCORED
-    if _links(best, choice.score, scored):
-        return Assignment(LinkStatus.LINKED, method, choice.score, choice.evidence, choices)
-    if choice.score >= PROPOSED_FROM:
-        evidence = [*choice.evidence, *_rivals(choices)]
-        return Assignment(LinkStatus.PROPOSED, None, choice.score, evidence, choices)
-    return Assignment(LinkStatus.UNPLANNED, None, None, _why_unplanned(told, scored), choices)
+def _decide(
+    told: Told,
+    choices: tuple[Choice, ...],
+    codes: dict[int, CodeMatch],
+    thresholds: Thresholds,
+) -> Assignment:
+    best = choices[0] if choices else None
+    if best is None or best.score < thresholds.propose_at:
+        return Assignment(LinkStatus.UNPLANNED, None, None, _why_unplanned(told, codes), choices)
+    if best.score >= thresholds.link_at:
+        by_code = best.evidence[0]["kind"] in {"code", "code_written"}
+        method = LinkMethod.CODE if by_code else LinkMethod.SCORED
+        return Assignment(LinkStatus.LINKED, method, best.score, best.evidence, choices)
+    evidence = [*best.evidence, *_rivals(choices, thresholds)]
+    return Assignment(LinkStatus.PROPOSED, None, best.score, evidence, choices)
 
 
-def _links(best: Scored, share: float, scored: list[Scored]) -> bool:
-    if best.has_sure_code:
-        return share >= CODE_LINKS
-    if best.match is not None:
-        return share >= SCORE_LINKS and _supported(best)
-    code_of_another = any(each.match for each in scored)
-    return share >= SCORE_LINKS and not code_of_another
-
-
-def _supported(best: Scored) -> bool:
-    """A mistyped code links only where region and title speak for it."""
-    spoken = {item["kind"] for item in best.evidence if item["speaks"] == "for"}
-    return {"region", "title"} <= spoken
-
-
-def _rivals(choices: tuple[Choice, ...]) -> list[Evidence]:
+def _rivals(choices: tuple[Choice, ...], thresholds: Thresholds) -> list[Evidence]:
     return [
-        {
-            "kind": "rival",
-            "speaks": "against",
-            "code": rival.code,
-            "percent": round(100 * rival.score),
-        }
+        said("rival", speaks_for=False, code=rival.code, percent=round(100 * rival.score))
         for rival in choices[1:2]
-        if rival.score >= PROPOSED_FROM
+        if rival.score >= thresholds.propose_at
     ]
 
 
-def _why_unplanned(told: Told, scored: list[Scored]) -> list[Evidence]:
-    evidence: list[Evidence] = [{"kind": "nothing_fits", "speaks": "for"}]
-    if told.code and told.code.strip() and not any(each.match for each in scored):
-        evidence.insert(0, {"kind": "code_unknown", "speaks": "for", "entered": told.code.strip()})
+def _why_unplanned(told: Told, codes: dict[int, CodeMatch]) -> list[Evidence]:
+    evidence = [said("nothing_fits", speaks_for=True)]
+    if told.code and told.code.strip() and not codes:
+        evidence.insert(0, said("code_unknown", speaks_for=True, entered=told.code.strip()))
     return evidence

@@ -1,21 +1,30 @@
 """Evidence in words: one short sentence for each piece, in French, Arabic and English."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from forms.programme import Word, load
-from sync.reconcile.sentences import AND, DAYS, KINDS, OTHER_WORDS, SENTENCES
+from sync.reconcile.sentences import AND, DAYS, KINDS, NBSP, OTHER_WORDS, PERIODS, SENTENCES
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def explain(item: Mapping[str, Any], language: str) -> str:
     """Say one piece of evidence in a language, French where that language is unknown."""
-    said = SENTENCES.get((item["kind"], item["speaks"]), {})
-    if item["kind"] == "date" and not item.get("days"):
-        said = SENTENCES[("date_inside", "for")]
+    said = SENTENCES.get(_sentence(item), {})
     sentence = said.get(language) or said.get("fr") or OTHER_WORDS.get(language, "{kind}")
     return sentence.format_map(_Words(item, language))
+
+
+def _sentence(item: Mapping[str, Any]) -> tuple[str, str]:
+    """A date has its sentence by where it lies from the planned period."""
+    kind, speaks = item["kind"], item["speaks"]
+    if kind != "date":
+        return kind, speaks
+    if not item.get("days"):
+        return "date_inside", "for"
+    return (f"date_{item['when']}", speaks) if item.get("when") else (kind, speaks)
 
 
 def explain_all(items: Iterable[Mapping[str, Any]], language: str) -> list[str]:
@@ -80,6 +89,22 @@ def _name(known: Mapping[str, Word], code: str, language: str) -> str:
     return known[code].name(language) if code in known else code
 
 
+def _period(value: Any, language: str) -> str:
+    """A planned period: its quarter ("2026-Q2"), else its days."""
+    words = PERIODS.get(language, PERIODS["fr"])
+    if isinstance(value, str):
+        return words["quarter"].format(value[-1])
+    days = (f"{date.fromisoformat(each):%d/%m/%Y}" for each in value)
+    return words["day"].format(*days)
+
+
+def _amount(value: Any, language: str) -> str:
+    """A number with its thousands apart."""
+    if not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    return f"{value:,.0f}".replace(",", "," if language == "en" else NBSP)
+
+
 def _listed(names: list[str], language: str) -> str:
     if len(names) < 2:
         return "".join(names)
@@ -95,4 +120,9 @@ _SAY: dict[tuple[str, str], Callable[[Any, str], str]] = {
     ("region", "planned"): _regions,
     ("region", "told"): _regions,
     ("province", "province"): _province,
+    ("province_lies", "province"): _province,
+    ("province_lies", "told"): _regions,
+    ("date", "period"): _period,
+    ("cost", "told"): _amount,
+    ("cost", "planned"): _amount,
 }

@@ -1,33 +1,134 @@
-"""The store's rows → what is compared: what an event tells, what each plan year holds."""
+"""The store's rows → what is compared: what events tell, and how they were matched before."""
 
-from collections.abc import Iterable
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from forms.programme import load
 from server.models.events import Attendance, Event, Telling
+from server.models.matching import Matching
 from server.models.plan import Plan, PlannedActivity
 from server.models.submissions import ReviewState, Submission
-from sync.reconcile.candidates import PlanIndex, Planned, Told
+from sync.reconcile.told import Told
+
+CHUNK = 5000
 
 
-def told(event: Event, listed: int = 0) -> Told:
-    """What an event says; `listed` participants outrank the counts."""
-    counted = (event.women or 0) + (event.men or 0)
-    return Told(
-        code=event.activity_code,
-        title=event.title,
-        kind=event.kind,
-        day=event.date,
-        last_day=event.end_date,
-        region=event.region,
-        province=event.province,
-        people=listed or counted or None,
+@dataclass(frozen=True)
+class Seen:
+    """An event as it is looked at: its mark of that moment, what it tells, whether it stands.
+
+    `received` is when its first submission came.
+    """
+
+    event_id: int
+    mark: int
+    told: Told
+    received: datetime | None
+    is_live: bool
+
+    def year(self, plan_years: Iterable[int]) -> int | None:
+        """The plan year that it belongs to: that of its date, else that of its reception."""
+        return _year(self.told.day, self.received, set(plan_years))
+
+
+def stale_ids(session: Session) -> list[int]:
+    """The events that changed since they were matched, and the new ones."""
+    statement = (
+        select(Event.id)
+        .outerjoin(Matching, Matching.event_id == Event.id)
+        .where(or_(Matching.event_id.is_(None), Matching.mark != Event.told_mark))
+        .order_by(Event.id)
     )
+    return list(session.scalars(statement))
+
+
+def seen(session: Session, event_ids: Iterable[int]) -> Iterator[Seen]:
+    """What these events tell, in their order."""
+    remaining = iter(event_ids)
+    while ids := list(islice(remaining, CHUNK)):
+        yield from _seen(session, ids)
+
+
+def _seen(session: Session, ids: list[int]) -> Iterator[Seen]:
+    tellings = _tellings(session, ids)
+    listed = listed_participants(session, ids)
+    rows = session.execute(
+        select(
+            Event.id,
+            Event.told_mark,
+            Event.activity_code,
+            Event.title,
+            Event.kind,
+            Event.date,
+            Event.end_date,
+            Event.region,
+            Event.province,
+            Event.women,
+            Event.men,
+            Event.cost,
+            Event.facts["organiser"].as_string(),
+        )
+        .where(Event.id.in_(ids))
+        .order_by(Event.id)
+    )
+    for event_id, mark, code, title, kind, day, last, region, province, *rest in rows:
+        women, men, cost, organiser = rest
+        telling = tellings.get(event_id, _Telling())
+        people = listed.get(event_id) or (women or 0) + (men or 0) or None
+        told = Told(
+            code,
+            title,
+            kind,
+            day,
+            last,
+            region,
+            province,
+            people,
+            cost,
+            organiser,
+            telling.officer,
+        )
+        yield Seen(event_id, mark, told, telling.received, telling.is_live)
+
+
+@dataclass
+class _Telling:
+    """What the submissions that tell an event say of it."""
+
+    received: datetime | None = None
+    officer: str | None = None
+    is_live: bool = False
+
+
+def _tellings(session: Session, ids: list[int]) -> dict[int, _Telling]:
+    rows = session.execute(
+        select(
+            Telling.event_id,
+            Telling.is_withdrawn,
+            Submission.received_at,
+            Submission.account_id,
+            Submission.submitted_by,
+            Submission.deleted_at.is_(None),
+            Submission.review_state,
+        )
+        .join(Submission)
+        .where(Telling.event_id.in_(ids))
+        .order_by(Telling.id)
+    )
+    found: dict[int, _Telling] = {}
+    for event_id, is_withdrawn, received, account, name, stands, state in rows:
+        telling = found.setdefault(event_id, _Telling())
+        first = telling.received
+        telling.received = received if first is None else min(first, received)
+        telling.officer = telling.officer or (f"#{account}" if account else name)
+        telling.is_live |= stands and not is_withdrawn and state != ReviewState.REJECTED
+    return found
 
 
 def listed_participants(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
@@ -40,29 +141,18 @@ def listed_participants(session: Session, event_ids: Iterable[int]) -> dict[int,
     return dict(rows.all())
 
 
-def live_tellings(event: Event) -> list[Telling]:
-    """The tellings that stand: not withdrawn, their submission neither deleted nor rejected."""
-    return [telling for telling in event.tellings if _is_live(telling)]
-
-
-def _is_live(telling: Telling) -> bool:
-    submission: Submission = telling.submission
-    return (
-        not telling.is_withdrawn
-        and submission.deleted_at is None
-        and submission.review_state != ReviewState.REJECTED
-    )
-
-
 def year_of(event: Event, plan_years: Iterable[int]) -> int | None:
     """The plan year that an event belongs to: that of its date, else that of its reception."""
-    years = set(plan_years)
-    if event.date is not None and event.date.year in years:
-        return event.date.year
     received = [telling.submission.received_at for telling in event.tellings]
-    if not received:
+    return _year(event.date, min(received, default=None), set(plan_years))
+
+
+def _year(day: date | None, received: datetime | None, years: set[int]) -> int | None:
+    if day is not None and day.year in years:
+        return day.year
+    if received is None:
         return None
-    year = min(received).astimezone(ZoneInfo(load().time_zone)).year
+    year = received.astimezone(ZoneInfo(load().time_zone)).year
     return year if year in years else None
 
 
@@ -71,48 +161,10 @@ def plan_years(session: Session) -> set[int]:
     return set(session.scalars(select(Plan.year).join(PlannedActivity).distinct()))
 
 
-class Plans:
-    """The plan years of a store, each made ready when it is first asked for."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self.years = plan_years(session)
-        self.index = lru_cache(maxsize=4)(self._index)
-        self.planned_ids = set(
-            session.scalars(select(PlannedActivity.id).where(PlannedActivity.is_planned))
-        )
-
-    def of(self, event: Event) -> PlanIndex | None:
-        """The plan of an event's year, or nothing where there is none."""
-        year = year_of(event, self.years)
-        return None if year is None else self.index(year)
-
-    def _index(self, year: int) -> PlanIndex:
-        activities = self._session.scalars(
-            select(PlannedActivity)
-            .join(Plan)
-            .where(Plan.year == year, PlannedActivity.is_planned)
-            .options(joinedload(PlannedActivity.values))
-            .order_by(PlannedActivity.code, PlannedActivity.id)
-        )
-        return PlanIndex(planned(each) for each in activities)
-
-
-def planned(activity: PlannedActivity) -> Planned:
-    """What the current version of the plan says of an activity."""
-    values = activity.values
-    if values is None:
-        return Planned(activity.id, activity.code, ())
-    return Planned(
-        activity_id=activity.id,
-        code=activity.code,
-        titles=tuple(title for title in (values.title, values.title_ar) if title),
-        kind=values.kind,
-        regions=frozenset(values.regions),
-        provinces=frozenset(values.provinces),
-        periods=tuple(
-            (date.fromisoformat(first), date.fromisoformat(last)) for first, last in values.periods
-        ),
-        participants=values.participants,
-        sessions=values.sessions,
-    )
+def by_year(events: Iterable[Seen], plan_years: Iterable[int]) -> dict[int | None, list[Seen]]:
+    """The standing events of each plan year."""
+    years = set(plan_years)
+    found: dict[int | None, list[Seen]] = {}
+    for each in events:
+        found.setdefault(each.year(years), []).append(each)
+    return found

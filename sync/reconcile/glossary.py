@@ -1,20 +1,30 @@
 """The words of the trade in French, Arabic and English, so that titles compare across languages.
 
-They stand in glossary.json: words to leave out, words for each kind of event, and concepts. A
-concept's key may be several ("monitoring evaluation"), for a word that says more than one.
+The shipped ones stand in glossary.json; a programme that edits them keeps its own in the store.
+An entry is a word to leave out, a word for a kind of event, or one for a concept. A concept's key
+may be several ("monitoring evaluation"), for a word that says more than one.
 """
 
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sync.plan_workbook.text import fold
-from sync.programme import load, spellings
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from server.models.accounts import Setting
+from server.models.matching import EntryKind, GlossaryEntry
+from sync.plan_workbook.text import fold, has_arabic
+from sync.programme import load as load_programme
+from sync.programme import spellings
+from sync.reconcile.keys import fingerprint
 
 FILE = Path(__file__).with_name("glossary.json")
+OWN = "reconcile_glossary"
 _INNER_AND = re.compile(r"(?<=\w)&(?=\w)")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _PARTICLES = ("و", "ب", "ل", "ف", "ك")
@@ -23,14 +33,28 @@ _SHORTEST_STEM = 4
 Phrase = tuple[str, ...]
 
 
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One word of the glossary in its language: "fr", "ar" or "en", "" where that is not said."""
+
+    kind: EntryKind
+    key: str
+    language: str
+    word: str
+
+
 @dataclass(frozen=True)
 class Glossary:
-    """Phrases, as tuples of stems, with the kinds or concepts that they say."""
+    """Phrases, as tuples of stems, with the kinds or concepts that they say.
+
+    `mark` changes where any entry does.
+    """
 
     stop: frozenset[str]
     kinds: dict[Phrase, str]
     concepts: dict[Phrase, tuple[str, ...]]
     longest: int
+    mark: str = ""
 
     def words(self, text: str) -> list[str]:
         """Cut a text into stems, without single letters and the words that say nothing."""
@@ -56,21 +80,82 @@ def without_particle(word: str) -> list[str]:
     return [word[1:], stem(word[1:])]
 
 
-@lru_cache(maxsize=1)
+def entries(session: Session) -> tuple[Entry, ...]:
+    """The programme's own entries, else the shipped ones."""
+    if session.get(Setting, OWN) is None:
+        return shipped_entries()
+    rows = session.scalars(select(GlossaryEntry))
+    return tuple(sorted(Entry(EntryKind(r.kind), r.key, r.language, r.word) for r in rows))
+
+
+def save(session: Session, wanted: Iterable[Entry]) -> None:
+    """Make these the programme's own glossary, none of them too; reconciling looks again."""
+    session.execute(delete(GlossaryEntry))
+    rows = [vars(each) for each in sorted(set(wanted))]
+    if rows:
+        session.execute(insert(GlossaryEntry), rows)
+    if session.get(Setting, OWN) is None:
+        session.add(Setting(name=OWN, value={"own": True}))
+    session.flush()
+
+
+def restore(session: Session) -> None:
+    """Go back to the shipped glossary."""
+    session.execute(delete(GlossaryEntry))
+    own = session.get(Setting, OWN)
+    if own is not None:
+        session.delete(own)
+    session.flush()
+
+
+def load(session: Session) -> Glossary:
+    """The glossary that the store's programme uses."""
+    return made_of(entries(session))
+
+
 def glossary() -> Glossary:
-    """Read the glossary once, with the kinds of the programme's own file."""
+    """The shipped glossary."""
+    return made_of(shipped_entries())
+
+
+@lru_cache(maxsize=1)
+def shipped_entries() -> tuple[Entry, ...]:
+    """Read glossary.json once."""
     said = json.loads(FILE.read_text(encoding="utf-8"))
-    bare = Glossary(frozenset(fold(w) for ws in said["stop"].values() for w in ws), {}, {}, 0)
+    found = [
+        Entry(EntryKind.STOP, "", language, word)
+        for language, words in said["stop"].items()
+        for word in words
+    ]
+    for kind, name in ((EntryKind.KIND, "kinds"), (EntryKind.CONCEPT, "concepts")):
+        found += [
+            Entry(kind, key, "ar" if has_arabic(word) else "", word)
+            for key, words in said[name].items()
+            for word in words
+        ]
+    return tuple(sorted(set(found)))
+
+
+@lru_cache(maxsize=4)
+def made_of(said: tuple[Entry, ...]) -> Glossary:
+    """Entries made ready, with the kinds of the programme's own file."""
+    stop = frozenset(fold(each.word) for each in said if each.kind == EntryKind.STOP)
+    bare = Glossary(stop, {}, {}, 0)
     kinds = {
-        tuple(bare.words(each)): word.code for word in load().kinds for each in spellings(word)
+        tuple(bare.words(each)): word.code
+        for word in load_programme().kinds
+        for each in spellings(word)
     }
-    kinds |= {tuple(bare.words(each)): code for code, ws in said["kinds"].items() for each in ws}
+    kinds |= {
+        tuple(bare.words(each.word)): each.key for each in said if each.kind == EntryKind.KIND
+    }
     concepts = {
-        tuple(bare.words(each)): tuple(key.split())
-        for key, ws in said["concepts"].items()
-        for each in ws
+        tuple(bare.words(each.word)): tuple(each.key.split())
+        for each in said
+        if each.kind == EntryKind.CONCEPT
     }
     kinds.pop((), None)
     concepts.pop((), None)
-    longest = max(map(len, [*kinds, *concepts]))
-    return Glossary(bare.stop, kinds, concepts, longest)
+    longest = max(map(len, [*kinds, *concepts]), default=1)
+    mark = fingerprint([(each.kind.value, each.key, each.word) for each in said])
+    return Glossary(stop, kinds, concepts, longest, mark)

@@ -1,31 +1,32 @@
-"""Reconciling: every event against the plan of its year, in pages, writing only what changed."""
+"""Reconciling: what changed against the plan of its year, all together, written in pages."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from server.models.events import Event, LinkDecision, LinkStatus, Telling
-from sync.reconcile.assign import Assignment, assign
-from sync.reconcile.facts import (
-    Plans,
-    listed_participants,
-    live_tellings,
-    told,
-    year_of,
-)
-from sync.reconcile.record import Machine, record
+from server.models.events import Event, LinkDecision, LinkStatus
+from server.models.matching import Matching
+from sync.reconcile.assign import Assignment
+from sync.reconcile.decided import holding_decisions
+from sync.reconcile.facts import Seen, by_year, seen, stale_ids, year_of
+from sync.reconcile.judging import Judging
+from sync.reconcile.marks import note_marks, spoil_what_changed
+from sync.reconcile.plans import Plans
+from sync.reconcile.record import View, record
 
 PAGE = 500
 WITHOUT_PLAN = Assignment(LinkStatus.UNPLANNED, None, None, [{"kind": "no_plan", "speaks": "for"}])
 
+__all__ = ["holding_decisions", "machine_view", "reconcile", "reconcile_event", "year_of"]
+
 
 @dataclass
 class ReconcileCounts:
-    """What a run looked at and how the events stand now; `without_plan`: no plan for their year."""
+    """How the events stand now; `looked_at` had changed, `without_plan`: no plan for their year."""
 
     events: int = 0
     linked: int = 0
@@ -35,6 +36,7 @@ class ReconcileCounts:
     contradicted: int = 0
     without_plan: int = 0
     changed: int = 0
+    looked_at: int = 0
     years: list[int] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -51,97 +53,105 @@ def reconcile(
 ) -> ReconcileCounts:
     """Link, propose or call unplanned each event of that plan year, or of all. Safe to repeat.
 
-    Who calls may commit after each page, so that others can write meanwhile.
+    Only what changed is worked on: events, decisions, a year's plan, the glossary, the weights,
+    the thresholds, and events that lose a place to others. Who calls may commit after each page,
+    so that others can write meanwhile.
     """
+    session.flush()
     plans = Plans(session)
+    marks = spoil_what_changed(session, plans)
     counts = ReconcileCounts(years=sorted(plans.years if year is None else {year} & plans.years))
-    for page in _pages(session):
-        wanted = [event for event in page if _is_wanted(event, plans, year)]
-        _reconcile_page(session, wanted, plans, counts, now)
+    changed = list(seen(session, stale_ids(session)))
+    for page in _pages(_all_views(session, plans, changed, year)):
+        counts.looked_at += len(page)
+        counts.changed += record(session, page, plans.planned_ids, now=now)
         session.flush()
         if after_page is not None:
             after_page()
+    if year is None:
+        note_marks(session, marks)
+    _stand(session, counts, year)
     return counts
 
 
 def reconcile_event(session: Session, event: Event, *, now: datetime) -> None:
     """Look at one event again, as after a decision is taken back."""
-    _reconcile_page(session, [event], Plans(session), ReconcileCounts(), now)
+    plans = Plans(session)
+    session.flush()
+    record(session, [_view(session, plans, event.id)], plans.planned_ids, now=now)
     session.flush()
 
 
-def machine_view(session: Session, event: Event) -> Machine:
+def machine_view(session: Session, event: Event) -> View:
     """What the machine thinks of an event now, whatever people decided."""
-    plans = Plans(session)
-    listed = listed_participants(session, [event.id])
-    return _machine(event, plans, listed.get(event.id, 0))
+    session.flush()
+    return _view(session, Plans(session), event.id)
 
 
-def holding_decisions(session: Session, event_ids: Iterable[int]) -> dict[int, LinkDecision]:
-    """The decision that holds for each event: the last that was not taken back."""
-    decisions = session.scalars(
-        select(LinkDecision)
-        .where(LinkDecision.event_id.in_(list(event_ids)), ~LinkDecision.is_withdrawn)
-        .order_by(LinkDecision.at, LinkDecision.id)
-    )
-    return {decision.event_id: decision for decision in decisions}
+def _view(session: Session, plans: Plans, event_id: int) -> View:
+    only = next(iter(seen(session, [event_id])))
+    year = only.year(plans.years)
+    if year is None:
+        return View(only, None, WITHOUT_PLAN)
+    return View(only, year, next(Judging(session, plans, year, [only]).thinks()))
 
 
-def _pages(session: Session) -> Iterator[list[Event]]:
-    """Walk all events by id, a page at a time."""
-    last = 0
-    while True:
-        page = list(
-            session.scalars(
-                select(Event)
-                .where(Event.id > last)
-                .order_by(Event.id)
-                .limit(PAGE)
-                .options(
-                    selectinload(Event.tellings).joinedload(Telling.submission),
-                    selectinload(Event.links),
-                    selectinload(Event.candidates),
-                )
-            )
-        )
-        if not page:
-            return
-        last = page[-1].id
+def _all_views(
+    session: Session, plans: Plans, changed: Sequence[Seen], wanted: int | None
+) -> Iterator[View]:
+    """What the machine thinks of what changed, plan year by plan year; the gone first."""
+    yield from (View(each, None, None) for each in changed if not each.is_live)
+    standing = [each for each in changed if each.is_live]
+    for year, events in by_year(standing, plans.years).items():
+        if wanted is not None and year != wanted:
+            continue
+        if year is None:
+            yield from (View(each, None, WITHOUT_PLAN) for each in events)
+        else:
+            yield from _views(session, plans, year, events)
+
+
+def _views(session: Session, plans: Plans, year: int, events: Sequence[Seen]) -> Iterator[View]:
+    """What the machine thinks of the events of one plan year, and of others that lose a place."""
+    judging = Judging(session, plans, year, events)
+    crowded = judging.crowded_out()
+    if crowded:
+        judging = Judging(session, plans, year, [*events, *crowded])
+    thinks = judging.thinks()
+    yield from (View(each, year, next(thinks)) for each in judging.events)
+
+
+def _pages(views: Iterator[View]) -> Iterator[list[View]]:
+    page: list[View] = []
+    for view in views:
+        page.append(view)
+        if len(page) == PAGE:
+            yield page
+            page = []
+    if page:
         yield page
 
 
-def _is_wanted(event: Event, plans: Plans, year: int | None) -> bool:
-    if not live_tellings(event):
-        return False
-    return year is None or year_of(event, plans.years) == year
-
-
-def _reconcile_page(
-    session: Session, events: list[Event], plans: Plans, counts: ReconcileCounts, now: datetime
-) -> None:
-    ids = [event.id for event in events]
-    listed = listed_participants(session, ids)
-    decisions = holding_decisions(session, ids)
-    for event in events:
-        decision = decisions.get(event.id)
-        machine = _machine(event, plans, listed.get(event.id, 0))
-        counts.changed += record(event, machine, decision, now)
-        _count(counts, event, decision, machine)
-
-
-def _machine(event: Event, plans: Plans, listed: int) -> Machine:
-    index = plans.of(event)
-    thinks = assign(told(event, listed), index) if index else WITHOUT_PLAN
-    return Machine(thinks, plans.planned_ids)
-
-
-def _count(
-    counts: ReconcileCounts, event: Event, decision: LinkDecision | None, machine: Machine
-) -> None:
-    counts.events += 1
-    counts.linked += event.link_status == LinkStatus.LINKED
-    counts.proposed += event.link_status == LinkStatus.PROPOSED
-    counts.unplanned += event.link_status == LinkStatus.UNPLANNED
-    counts.by_person += decision is not None
-    counts.contradicted += decision is not None and decision.contradiction is not None
-    counts.without_plan += any(each["kind"] == "no_plan" for each in machine.thinks.evidence)
+def _stand(session: Session, counts: ReconcileCounts, year: int | None) -> None:
+    """Count how all standing events are now."""
+    of_year = Matching.plan_year == year if year is not None else Matching.event_id > 0
+    wanted = (Matching.is_live, of_year)
+    rows = session.execute(
+        select(Event.link_status, Matching.plan_year.is_(None), func.count())
+        .join(Matching, Matching.event_id == Event.id)
+        .where(*wanted)
+        .group_by(Event.link_status, Matching.plan_year.is_(None))
+    )
+    for status, without_plan, many in rows:
+        counts.events += many
+        setattr(counts, status, getattr(counts, status) + many)
+        counts.without_plan += many if without_plan else 0
+    decided = session.execute(
+        select(LinkDecision.event_id, LinkDecision.contradiction)
+        .join(Matching, Matching.event_id == LinkDecision.event_id)
+        .where(~LinkDecision.is_withdrawn, *wanted)
+        .order_by(LinkDecision.at, LinkDecision.id)
+    )
+    holding = dict(decided.all())
+    counts.by_person = len(holding)
+    counts.contradicted = sum(each is not None for each in holding.values())

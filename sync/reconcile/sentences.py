@@ -10,10 +10,11 @@ def _say(fr: str, ar: str, en: str) -> dict[str, str]:
 
 
 SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("code", "for"): _say(
-        "Le code noté est le sien~: {entered}",
-        "الرمز المدوّن رمزه: {entered}",
-        "The code entered is its own: {entered}",
+    ("code", "for"): _say("Code {code}", "الرمز {code}", "Code {code}"),
+    ("code_written", "for"): _say(
+        "Code {code} écrit «~{entered}~»",
+        "الرمز {code} مكتوب «{entered}»",
+        "Code {code} written “{entered}”",
     ),
     ("code_near", "for"): _say(
         "Le code noté, {entered}, ressemble au sien~: {code}",
@@ -31,14 +32,14 @@ SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "The code entered, {entered}, is not in the plan",
     ),
     ("title", "for"): _say(
-        "Intitulé ressemblant à {percent}~%",
-        "العنوان مشابه بنسبة {percent}%",
-        "Title alike at {percent}%",
+        "Intitulé à {percent}~%",
+        "العنوان مطابق بنسبة {percent}%",
+        "Title at {percent}%",
     ),
     ("title", "against"): _say(
-        "Intitulé différent (ressemblant à {percent}~%)",
-        "العنوان مختلف (مشابه بنسبة {percent}%)",
-        "Another title (alike at {percent}%)",
+        "Intitulé différent (à {percent}~%)",
+        "العنوان مختلف (مطابق بنسبة {percent}%)",
+        "Another title (at {percent}%)",
     ),
     ("kind", "for"): _say(
         "Même type~: {planned}",
@@ -80,6 +81,26 @@ SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "على بعد {days} من الفترة المبرمجة",
         "{days} from the planned period",
     ),
+    ("date_after", "for"): _say(
+        "{days} seulement après la fin {period}",
+        "{days} فقط بعد نهاية {period}",
+        "Only {days} after the end of {period}",
+    ),
+    ("date_after", "against"): _say(
+        "{days} après la fin {period}",
+        "{days} بعد نهاية {period}",
+        "{days} after the end of {period}",
+    ),
+    ("date_before", "for"): _say(
+        "{days} seulement avant le début {period}",
+        "{days} فقط قبل بداية {period}",
+        "Only {days} before the start of {period}",
+    ),
+    ("date_before", "against"): _say(
+        "{days} avant le début {period}",
+        "{days} قبل بداية {period}",
+        "{days} before the start of {period}",
+    ),
     ("people", "for"): _say(
         "Autant de participants que prévu~: {told} pour {planned}",
         "عدد المشاركين كما هو مبرمج: {told} من {planned}",
@@ -89,6 +110,51 @@ SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "Un autre nombre de participants~: {told} pour {planned} prévus",
         "عدد المشاركين مختلف: {told} بدل {planned} المبرمجين",
         "Another number of participants: {told} for {planned} planned",
+    ),
+    ("cost", "for"): _say(
+        "Coût proche du budget d’une séance~: {told} pour {planned}",
+        "الكلفة قريبة من ميزانية حصة واحدة: {told} من {planned}",
+        "Cost close to the budget of a session: {told} for {planned}",
+    ),
+    ("cost", "against"): _say(
+        "Coût loin du budget d’une séance~: {told} pour {planned} prévus",
+        "الكلفة بعيدة عن ميزانية حصة واحدة: {told} بدل {planned}",
+        "Cost far from the budget of a session: {told} for {planned} planned",
+    ),
+    ("province_lies", "for"): _say(
+        "La province notée, {province}, est dans la région prévue",
+        "الإقليم المدوّن، {province}، يقع في الجهة المبرمجة",
+        "The province noted, {province}, lies in the planned region",
+    ),
+    ("province_lies", "against"): _say(
+        "La province notée, {province}, est dans une autre région~: {told}",
+        "الإقليم المدوّن، {province}، يقع في جهة أخرى: {told}",
+        "The province noted, {province}, lies in another region: {told}",
+    ),
+    ("organiser", "for"): _say(
+        "Organisé par le partenaire prévu~: {organiser}",
+        "نظّمه الشريك المبرمج: {organiser}",
+        "Organised by the planned partner: {organiser}",
+    ),
+    ("in_charge", "for"): _say(
+        "Les activités de {responsible} sont souvent celles de cet agent",
+        "غالبا ما ينجز هذا العون أنشطة {responsible}",
+        "This officer often carries out the activities of {responsible}",
+    ),
+    ("neighbours", "for"): _say(
+        "Le même agent a réalisé cette activité dans les mêmes jours",
+        "أنجز العون نفسه هذا النشاط في الأيام ذاتها",
+        "The same officer carried out this activity around the same days",
+    ),
+    ("same_words", "for"): _say(
+        "D’autres événements du même intitulé sont de cette activité",
+        "أحداث أخرى بالعنوان نفسه تنتمي إلى هذا النشاط",
+        "Other events with the same title belong to this activity",
+    ),
+    ("full", "against"): _say(
+        "Séances déjà réalisées~: {others}, sur {sessions} prévues",
+        "الحصص المنجزة سابقا: {others} من أصل {sessions} مبرمجة",
+        "Sessions held already: {others}, of {sessions} planned",
     ),
     ("rival", "against"): _say(
         "Une autre activité convient aussi, à {percent}~%~: {code}",
@@ -141,6 +207,13 @@ DAYS: Mapping[str, Mapping[str, str]] = {
         "other": "{} يوما",
         "hundreds": "{} يوم",
     },
+}
+
+# A planned period by its quarter, its month, or its days, after "the end of" and "the start of".
+PERIODS: Mapping[str, Mapping[str, str]] = {
+    "fr": {"quarter": "du T{}", "day": "de la période prévue ({} au {})"},
+    "ar": {"quarter": "الفصل {}", "day": "الفترة المبرمجة ({} إلى {})"},
+    "en": {"quarter": "Q{}", "day": "the planned period ({} to {})"},
 }
 
 AND: Mapping[str, str] = {"fr": "et ", "ar": "و", "en": "and "}

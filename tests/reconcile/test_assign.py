@@ -7,7 +7,8 @@ import pytest
 
 from server.models.events import LinkMethod, LinkStatus
 from sync.reconcile.assign import Assignment, assign
-from sync.reconcile.candidates import PlanIndex, Planned, Told
+from sync.reconcile.plan_index import PlanIndex
+from sync.reconcile.told import Planned, Told
 
 SPRING = ((date(2026, 4, 1), date(2026, 6, 30)),)
 AUTUMN = ((date(2026, 10, 1), date(2026, 12, 31)),)
@@ -71,9 +72,10 @@ def test_a_code_links_although_the_region_was_mistaken() -> None:
     assert "region" in kinds(found, "against")
 
 
-def test_a_code_against_region_title_and_dates_is_proposed_with_both() -> None:
+def test_a_code_is_outvoted_by_region_title_kind_and_dates_and_both_are_shown() -> None:
     found = assign(replace(GOOD, code=WATER.code), INDEX)
-    assert found.status is LinkStatus.PROPOSED
+    assert found.method is not LinkMethod.CODE
+    assert "code_of_another" in kinds(found, "against")
     assert {HEALTH.code, WATER.code} <= {choice.code for choice in found.choices}
     assert found.choices[0].code == HEALTH.code
 

@@ -97,17 +97,17 @@ def test_a_second_run_writes_nothing(store: Session, media: MediaStore, form: Fo
     assert writes_of(store, lambda: reconcile(store, now=LATER)) == []
 
 
-def test_links_and_candidates_keep_their_ids_while_scores_change(
+def test_links_and_candidates_keep_their_ids_while_evidence_changes(
     store: Session, media: MediaStore, form: Form
 ) -> None:
     activity = create_activity(store)
     event = event_of(store, told(store, media, form))
     reconcile(store, now=NOW)
-    before = (event.links[0].id, event.candidates[0].id, event.links[0].score)
+    before = (event.links[0].id, event.candidates[0].id, event.link_evidence)
     activity.values.periods = [["2026-05-01", "2026-05-28"]]
     reconcile(store, now=LATER)
     assert (event.links[0].id, event.candidates[0].id) == before[:2]
-    assert event.links[0].score != before[2]
+    assert event.link_evidence != before[2]
 
 
 def test_without_a_plan_events_are_unplanned_and_that_is_no_failure(
