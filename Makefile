@@ -1,7 +1,7 @@
 # Everything runs from a bare machine with make and Python 3.11 to 3.13: `make run`, `make test`.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint bench lock web clean
+.PHONY: help setup run test test-all lint bench screenshots lock web clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,6 +47,9 @@ lint: setup ## format, style, types, direction of imports, dependencies
 
 bench: setup ## benchmarks, into bench/results.json
 	$(BIN)/python -m bench
+
+screenshots: setup $(STAMPS)/test-tools ## pictures of every screen, into docs/screens
+	PYTHONPATH=. $(BIN)/python tools/screenshots.py
 
 lock: setup ## bring the locks in step with setup.cfg and package.json; UPGRADE=--upgrade for newer versions
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) $(UPGRADE) --output-file requirements.txt setup.cfg

@@ -98,10 +98,10 @@ def talk() -> ResponseReturnValue:
 
 
 def span(hours: float | None) -> str:
-    """A length of time to read at a glance: hours, from two days on days; a dash where unknown."""
+    """A length of time to read at a glance: hours, from one day on days; a dash where unknown."""
     if hours is None:
         return "–"
-    if hours < 48:
+    if hours < 24:
         return _("%(hours)s h", hours=number(max(round(hours), 1)))
     days = round(hours / 24)
     return ngettext("%(num)s day", "%(num)s days", days)

@@ -111,6 +111,7 @@ def test_the_talk_shows_what_came_back_and_why(
     app: Flask, store: Session, sent: list[Submission], supervisor: Account, amina: Account
 ) -> None:
     decided(store, sent[0], ReviewState.HAS_ISSUES, supervisor, hours=4, comment="La liste manque")
+    create_finding(store, sent[0], "no_signed_list")
     store.commit()
     reader = Reader(app)
     reader.sign_in(supervisor, language="fr")
