@@ -65,7 +65,7 @@ def undo() -> ResponseReturnValue:
         return _undo(store, last)
     said = _("There is nothing to undo.")
     if wants_json():
-        return refused("nothing", said, 404)
+        return refused("nothing", said, 200)
     tell(said)
     return redirect(url_for("review.queue", **filters_of()))
 

@@ -13,6 +13,7 @@ const TAGS = "input, textarea, select, canvas, dialog, [popover], [data-noswipe]
 // ---- pages that were fetched: by address, a promise and, once there, the page itself
 const pages = new Map();
 const done = [];
+const left = new Map(); // what was on screen when it was decided, by the decision's token
 let turn = 0;
 let shown = here();
 
@@ -87,8 +88,9 @@ const show = async (address, { push = true } = {}) => {
     place(page, from);
     if (Date.now() - page.at > FRESH_MS) freshen();
     lookAhead();
-  } catch {
-    location.assign(address);
+  } catch (error) {
+    if (error instanceof TypeError) toast(bar.dataset.absent); // fetch's own: nobody answers
+    else location.assign(address);
   }
 };
 
@@ -140,6 +142,7 @@ const decide = async (form, submitter) => {
   sessionStorage.removeItem(`terrain-comment-${id}`);
   pages.delete(here());
   done.push(item);
+  left.set(mark, { title: document.title, part: desk(), acts: document.getElementById("desk-acts"), at: Date.now() });
   outbox.add(item);
   if (after) {
     await show(after);
@@ -156,7 +159,11 @@ const undo = async (form) => {
   const at = done.findIndex((item) => item.token === mark);
   const [item] = at < 0 ? [] : done.splice(at, 1);
   document.getElementById("toasts").replaceChildren();
-  if (item && outbox.take(item.token)) return show(item.page);
+  if (item && outbox.take(item.token, form.action)) {
+    const page = left.get(item.token);
+    pages.set(item.page, { page, coming: Promise.resolve(page) });
+    return show(item.page);
+  }
   await outbox.idle();
   const body = new FormData(form);
   if (mark) body.set("token", mark);
@@ -182,9 +189,15 @@ addEventListener("submit", (event) => {
   event.preventDefault();
 });
 
+addEventListener("keydown", (event) => {
+  const isSending = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  if (isSending) event.target.closest("[data-decide] textarea")?.form.requestSubmit();
+});
+
 // What was refused stands as it stood before it was decided.
 document.addEventListener("terrain:answered", ({ detail: { item, said } }) => {
   pages.delete(item.page);
+  left.delete(item.token);
   const at = done.findIndex((each) => each.token === item.token);
   if (!said.done && at >= 0) done.splice(at, 1);
 });

@@ -73,13 +73,14 @@ const flush = async () => {
   while (!why && items().length) {
     const [item] = items();
     underWay = item.token;
+    keep(items().map((each) => (each.token === item.token ? { ...each, isTried: true } : each)));
     const said = await post(item);
     underWay = null;
     why = said.wait ?? null;
     if (why) break;
     keep(items().filter((each) => each.token !== item.token));
     tries = 0;
-    if (!said.done) refuse(item, said);
+    if (!said.done && !(item.isUndo && said.why === "nothing")) refuse(item, said);
     document.dispatchEvent(new CustomEvent("terrain:answered", { detail: { item, said } }));
   }
   clearTimeout(slow);
@@ -94,12 +95,16 @@ const outbox = {
     keep([...items(), item]);
     flush();
   },
-  // Takes one back that has not left; false where it has.
-  take(token) {
-    const left = items().filter((each) => each.token !== token);
-    if (underWay === token || left.length === items().length) return false;
-    keep(left);
-    if (!left.length) say(null);
+  // Takes one back that has not left; false where it has. Of one that may have arrived although no
+  // answer came, the undo goes out in its place: the server knows.
+  take(token, undo) {
+    const held = items().find((each) => each.token === token);
+    if (!held || underWay === token) return false;
+    const instead = { ...held, token: `${token}-undo`, url: undo, fields: [["token", token]], isUndo: true };
+    const swapped = items().map((each) => (each.token === token ? held.isTried && instead : each));
+    keep(swapped.filter(Boolean));
+    if (items().length) flush();
+    else say(null);
     return true;
   },
   // Until nothing is left (true), or nobody answers (false).
