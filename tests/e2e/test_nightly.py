@@ -17,7 +17,7 @@ from tests.e2e.processes import Command, Installation
 from tests.e2e.quick import be_impatient
 from tests.e2e.servers import CENTRAL, KOBO
 
-STEPS = ["replay", "reconcile", "check", "push", "refresh"]
+STEPS = ["replay", "reconcile", "adjust", "people", "check", "push", "refresh"]
 
 
 def runs(here: Installation) -> list[tuple[str, str, list[str]]]:
