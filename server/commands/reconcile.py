@@ -10,6 +10,7 @@ from server.config import Settings
 from server.store import open_store
 from sync.checks import check_all
 from sync.gaps.refresh import refresh_adjustments
+from sync.people.learning import LEAST, Learned, learn_people
 from sync.people.run import identify
 from sync.reconcile import ReconcileCounts
 from sync.reconcile.run import reconcile as reconcile_all
@@ -17,8 +18,9 @@ from sync.reconcile.run import reconcile as reconcile_all
 
 @click.command()
 @click.option("--year", type=click.IntRange(2000, 2100), help="That plan year only.")
+@click.option("--learn", is_flag=True, help="Learn again from what people decided, first.")
 @click.pass_obj
-def reconcile(settings: Settings, year: int | None) -> None:
+def reconcile(settings: Settings, year: int | None, *, learn: bool) -> None:
     """Link events to planned activities, propose, or call them unplanned; check what came in."""
     now = datetime.now(UTC)
     with open_store(settings) as session:
@@ -27,6 +29,8 @@ def reconcile(settings: Settings, year: int | None) -> None:
         today = now.astimezone(ZoneInfo(load_programme().time_zone)).date()
         adjustments = refresh_adjustments(session, today=today, now=now, year=year)
         session.commit()
+        if learn:
+            _tell_learned(learn_people(session, now=now, after_reading=session.commit))
         people = identify(session, now=now, after_reading=session.commit)
         session.commit()
     _tell(counts, year)
@@ -37,6 +41,17 @@ def reconcile(settings: Settings, year: int | None) -> None:
         err=True,
     )
     click.echo(f"{adjustments.proposed} adjustments proposed, {adjustments.new} new", err=True)
+
+
+def _tell_learned(people: Learned) -> None:
+    if people.is_kept:
+        click.echo(f"Learned who is who from {people.decisions} decisions", err=True)
+    else:
+        click.echo(
+            f"{people.decisions} decisions on who is who are too few to learn from; "
+            f"it takes {LEAST}",
+            err=True,
+        )
 
 
 def _tell(counts: ReconcileCounts, year: int | None) -> None:
