@@ -6,7 +6,7 @@ each. Masking again closes both at once.
 
 from datetime import datetime, timedelta
 
-from flask import session
+from flask import request, session
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from server.rights import Right, may
 
 RECORD = "record"
 LASTS = timedelta(minutes=30)
+AWAY = "X-Away"
 UNTIL, SINCE = "personal_until", "masked_since"
 WORDS: dict[str, LazyString] = {
     RECORD: _l("names, phones, signatures and signed lists"),
@@ -28,7 +29,7 @@ WORDS: dict[str, LazyString] = {
 
 def is_revealed(store: Session, account: Account, submission_id: int, *, now: datetime) -> bool:
     """Whether this account asked to see this submission's personal data a short while ago."""
-    if not may(account, Right.SEE_PERSONAL):
+    if not may(account, Right.SEE_PERSONAL) or _goes_along():
         return False
     since = max(now - LASTS, _moment(SINCE) or now - LASTS)
     statement = select(PersonalReading.id).where(
@@ -56,7 +57,7 @@ def open_sitting(*, now: datetime) -> None:
 def sits(*, now: datetime) -> bool:
     """Whether such a sitting is under way."""
     until = _moment(UNTIL)
-    return until is not None and until > now
+    return until is not None and until > now and not _goes_along()
 
 
 def mask_again(*, now: datetime) -> None:
@@ -68,6 +69,11 @@ def mask_again(*, now: datetime) -> None:
 def reading_in_words(what: str) -> str:
     """What a line of the log was a reading of."""
     return str(WORDS.get(what, what))
+
+
+def _goes_along() -> bool:
+    """Whether a device asks for what it keeps: that stays masked."""
+    return AWAY in request.headers
 
 
 def _moment(name: str) -> datetime | None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from server.review import (
     assign,
+    away,
     bulk,
     comments,
     corrections,
@@ -24,6 +25,7 @@ from server.review.blueprint import bp
 
 VIEWS = (
     assign,
+    away,
     bulk,
     comments,
     corrections,
