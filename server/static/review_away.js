@@ -108,6 +108,13 @@ const forgetAllBut = async (kept) => {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== kept) await caches.delete(name);
 };
 
+// What another account took along on this device is not for this one.
+const forgetOthers = async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  if (!names.some((name) => name.startsWith(`${NAME}-`))) localStorage.removeItem(NOTE);
+  for (const name of names) if (!name.startsWith(`${NAME}-`)) await caches.delete(name);
+};
+
 const forget = async () => {
   await forgetAllBut(null);
   localStorage.removeItem(NOTE);
@@ -132,7 +139,7 @@ const markDecided = () => {
 if (box && "serviceWorker" in navigator && "caches" in globalThis) {
   box.hidden = false;
   navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
-  showState();
+  forgetOthers().then(showState);
   markDecided();
   document.addEventListener("htmx:afterSettle", markDecided);
   box.querySelector("form").addEventListener("submit", async (event) => {

@@ -170,3 +170,13 @@ addEventListener("keydown", (event) => {
   const isGoing = key in SCREENS && performance.now() - went < GO_MS;
   if (isGoing ? go(key) : (keys[key] ?? (() => press(key)))()) event.preventDefault();
 });
+
+// ---- signing out leaves nothing of the queue on the device; what was decided stays until it is sent
+addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-sign-out]");
+  if (!form || !("caches" in globalThis)) return;
+  event.preventDefault();
+  const names = (await caches.keys()).filter((name) => name.startsWith("terrain-away-"));
+  await Promise.all(names.map((name) => caches.delete(name)));
+  form.submit();
+});
