@@ -1,9 +1,13 @@
 """Sums and bars of the plan: sessions planned, done, waiting for review and due today."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from server.plan.rows import NOT_SAID, SEVERAL, ActivityRow
+from sync.people.count import Count, Selection, count_people
+from sync.plan.held import is_counted
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ def total(rows: Iterable[ActivityRow], key: str = "") -> Bar:
         waiting=round(sum(row.progress.waiting for row in taken), 2),
         due=round(sum(row.due for row in taken), 2),
     )
+
+
+def unique_people(session: Session, activity_ids: Collection[int]) -> Count:
+    """Return who attended what counts as done of these activities, each person once."""
+    return count_people(session, Selection(activity_ids=activity_ids), is_counted())
 
 
 def _percent(part: float, whole: float) -> int:

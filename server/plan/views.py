@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from server.auth import requires
 from server.extensions import db
 from server.i18n import reader_language
+from server.paging import paged
 from server.plan import adjustments, formats, gaps, history, uploads
 from server.plan.adjusted import counts_of
 from server.plan.asked import id_in, year_in
 from server.plan.blueprint import bp
 from server.plan.choices import choices
 from server.plan.events import counted_events, unplanned_events
-from server.plan.figures import bars, total
+from server.plan.figures import bars, total, unique_people
 from server.plan.formats import region_names
-from server.plan.paging import paged
 from server.plan.queries import (
     activity_versions,
     axis_labels,
@@ -116,6 +116,7 @@ def activity(activity_id: int) -> ResponseReturnValue:
         today=today,
         progress=progress,
         situation=situation_of(values, progress) if values and progress else None,
+        people=unique_people(store, [found.id]),
         brought=yields(store, [found.id]).get(found.id, Yield()),
         adjustments=proposed_adjustments(store, year, found.id) if may_change else [],
         versions=activity_versions(store, found),

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Account, PersonalReading, Role
+from server.models.events import Link, LinkMethod
 from server.models.persons import PersonPair
-from tests.factories import create_account, quick_passwords
+from tests.factories import NOW, create_account, create_activity, event_of, quick_passwords
 from tests.people_store.conftest import Send, ids, persons, run
 from tests.screens import Reader, make_app
 
@@ -124,6 +125,22 @@ def test_the_page_of_a_person_splits_one_off(reader: Reader, store: Session, att
     assert after["A. Naciri 0611111111"] != amal
     assert reader.get("/review/people/999").status_code == 404
     assert reader.post(f"/review/people/{amal}/split").status_code == 422
+
+
+def test_an_activity_says_who_came_apart_from_how_often(
+    reader: Reader, store: Session, attend: Send
+) -> None:
+    activity = create_activity(store)
+    for day in ("2026-06-03", "2026-06-04"):
+        made = attend("Amal Naciri 0611111111", "Brahim Oubella 0622222222", on=day)
+        made.approved_edition_id = made.editions[0].id
+        told = event_of(store, made)
+        how = {"method": LinkMethod.PERSON, "created_at": NOW}
+        store.add(Link(event_id=told.id, activity_id=activity.id, **how))
+    attend("Zineb Alami 0633333333")
+    run(store)
+    page = reader.get(f"/plan/{activity.id}").text
+    assert "<b>2 personnes</b> · 4 présences" in page
 
 
 def test_without_the_right_nothing_personal_leaves_and_nothing_is_decided(
