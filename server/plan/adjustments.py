@@ -15,11 +15,11 @@ from server.i18n import day
 from server.models.adjustments import Adjustment, AdjustmentState
 from server.models.plan import Plan
 from server.notices import tell
+from server.paging import paged
 from server.plan.adjusted import adjustments_of, counts_of, events_behind, names_of
 from server.plan.asked import LARGEST_ID, year_in
 from server.plan.blueprint import bp
 from server.plan.moving import chosen_periods, moves
-from server.plan.paging import paged
 from server.plan.queries import version
 from server.plan.today import programme_day
 from server.rights import Right

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
-
 from sqlalchemy.orm import Session
 
 from server.auth import requires

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.models.events import Event, LinkDecision, LinkStatus, Telling
 from server.models.submissions import ReviewState, Submission
+from sync.reconcile.glossary import Glossary
 from sync.reconcile.titles import TitleReader
 
 LIKE_ENOUGH = 0.6  # of the words of both
@@ -70,9 +71,9 @@ def unplanned(session: Session, year: int) -> list[Unplanned]:
     return [Unplanned(event, bool(is_sure)) for event, is_sure in session.execute(statement)]
 
 
-def clusters(found: Sequence[Unplanned]) -> list[Cluster]:
+def clusters(found: Sequence[Unplanned], glossary: Glossary) -> list[Cluster]:
     """Put events together; each in one cluster, the first of its kind leads."""
-    reader = TitleReader(event.event.title or "" for event in found)
+    reader = TitleReader((each.event.title or "" for each in found), glossary)
     words = {each.event.id: reader.read(each.event.title or "").concepts for each in found}
     rarity = Counter(word for said in words.values() for word in said)
     groups: dict[tuple[str | None, str | None], list[Unplanned]] = {}

@@ -19,6 +19,7 @@ from sync.gaps.clusters import clusters, unplanned
 from sync.gaps.proposals import Proposal, proposed
 from sync.plan.current import years
 from sync.plan.writing import hold_plan
+from sync.reconcile.glossary import load as load_glossary
 
 
 @dataclass
@@ -49,10 +50,10 @@ def refresh_adjustments(
 
 def suggestions(session: Session, plan: Plan, today: date) -> list[Proposal]:
     """Return what the gaps of a plan suggest on a day, whatever was decided."""
-    found = cases(session, plan.year, today)
+    found, glossary = cases(session, plan.year, today), load_glossary(session)
     waiting = awaiting(session, {case.id for case in found})
     changes = [proposed(case, plan.year, today) for case in found if case.id not in waiting]
-    added = additions(plan, found, clusters(unplanned(session, plan.year)))
+    added = additions(plan, found, clusters(unplanned(session, plan.year), glossary))
     return [each for each in changes if each is not None] + added
 
 

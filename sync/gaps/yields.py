@@ -1,0 +1,65 @@
+"""What linked events brought against what an activity aimed at: people and money."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from server.models.events import Attendance, Event, Link
+from sync.plan.held import held_events
+
+
+@dataclass(frozen=True)
+class Yield:
+    """People who came and what it cost, by the shares of the links; None where nobody says."""
+
+    people: float | None = None
+    cost: float | None = None
+
+    def with_more(self, people: float | None, cost: float | None) -> "Yield":
+        """Return it with another event's."""
+        return Yield(_sum(self.people, people), _sum(self.cost, cost))
+
+
+def yields(session: Session, activity_ids: Collection[int]) -> dict[int, Yield]:
+    """Return what each activity's events brought.
+
+    A list of participants outranks the counts; of an event told in several lists, such as one a
+    day, the longest stands for all.
+    """
+    standing = {each.event_id for each in held_events(session, activity_ids)}
+    listed = _listed(session, activity_ids)
+    statement = (
+        select(Link.activity_id, Link.share, Event.id, Event.women, Event.men, Event.cost)
+        .join(Event, Link.event_id == Event.id)
+        .where(Link.activity_id.in_(list(activity_ids)))
+    )
+    found: dict[int, Yield] = {}
+    for activity_id, share, event_id, women, men, cost in session.execute(statement):
+        if event_id in standing:
+            counted = None if women is None and men is None else (women or 0) + (men or 0)
+            people = listed.get(event_id) or counted
+            one = found.get(activity_id, Yield())
+            found[activity_id] = one.with_more(_shared(people, share), _shared(cost, share))
+    return found
+
+
+def _listed(session: Session, activity_ids: Collection[int]) -> dict[int, int]:
+    lists = (
+        select(Attendance.event_id, func.count().label("rows"))
+        .join(Link, Link.event_id == Attendance.event_id)
+        .where(Link.activity_id.in_(list(activity_ids)), Attendance.row.is_not(None))
+        .group_by(Attendance.event_id, Attendance.submission_id, Link.id)
+        .subquery()
+    )
+    statement = select(lists.c.event_id, func.max(lists.c.rows)).group_by(lists.c.event_id)
+    return dict(session.execute(statement).all())
+
+
+def _shared(value: float | None, share: float) -> float | None:
+    return None if value is None else value * share
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return one if other is None else (one or 0) + other
