@@ -8,7 +8,7 @@ const KEYS = {
   ArrowLeft: "west", ArrowRight: "east", ArrowUp: "north", ArrowDown: "south", PageDown: "next", PageUp: "before", n: "next", p: "before",
 };
 
-let dialog, links, at, view;
+let dialog, links, opener, at, view;
 
 const make = () => {
   dialog = document.getElementById("viewer");
@@ -16,7 +16,7 @@ const make = () => {
   dialog.addEventListener("click", ({ target }) => moves[target.closest("[data-do]")?.dataset.do]?.());
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("close", () => {
-    links[at]?.focus();
+    opener.focus();
     dialog.querySelector("img").removeAttribute("src");
   });
   stage.addEventListener("wheel", onWheel, { passive: false });
@@ -139,11 +139,12 @@ function hold(stage) {
   for (const name of ["pointerup", "pointercancel"]) stage.addEventListener(name, leave);
 }
 
-/** Open the viewer on one of the page's pictures. */
+/** Open the viewer on one of the page's pictures; one that stands in several places comes once. */
 export function openViewer(link, all) {
   if (!dialog?.isConnected) make();
-  links = all;
-  show(all.indexOf(link));
+  links = [...new Map(all.map((each) => [each.href, each])).values()];
+  opener = link;
+  show(links.findIndex(({ href }) => href === link.href));
   dialog.showModal();
   dialog.querySelector(".viewer-stage").focus();
 }

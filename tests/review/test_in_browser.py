@@ -146,6 +146,7 @@ def test_approving_by_keyboard_goes_on_and_u_undoes_it(
     page.keyboard.press("a")
     page.wait_for_url(f"**/review/{calm.id}")
     expect(page.locator(".toast")).to_contain_text("Approuvée.")
+    page.wait_for_selector("body[data-outbox='0']", state="attached")
     assert fresh(store, workshop).review_state == ReviewState.APPROVED
     page.keyboard.press("u")
     page.wait_for_url(f"**/review/{workshop.id}")
@@ -203,15 +204,18 @@ def test_filters_change_the_list_and_the_address_without_a_new_page(
     expect(page.locator("[data-row]")).to_have_count(1)
 
 
-def test_phones_are_shown_in_place(
+def test_what_is_masked_is_shown_by_v_and_masked_again(
     open_page: OpenPage, site: str, supervisor: Account, workshop: Submission
 ) -> None:
     page = open_page()
     enter(page, site, supervisor)
     page.goto(f"{site}/review/{workshop.id}")
-    page.get_by_role("button", name="Afficher les téléphones").click()
+    expect(page.locator("#people")).not_to_contain_text("Fatima")
+    page.keyboard.press("v")
     expect(page.locator("#people")).to_contain_text("0612345642")
-    expect(page.locator("#people")).to_contain_text("Cet affichage est consigné.")
+    expect(page.locator("#masking")).to_contain_text("cette consultation est consignée")
+    page.keyboard.press("v")
+    expect(page.locator("#people")).not_to_contain_text("Fatima")
 
 
 def test_another_activity_is_searched_and_linked(

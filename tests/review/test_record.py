@@ -197,6 +197,7 @@ def test_editions_stand_side_by_side(
     store.commit()
     page = reader.get(f"/review/{made.id}").text
     assert "Édition 3 sur 3" in page
+    reader.post(f"/review/{made.id}/reveal")
     chosen = reader.get(f"/review/{made.id}?old=1&new=2").text
     compared = chosen[chosen.index('id="editions"') :]
     assert "<del><bdi" in compared

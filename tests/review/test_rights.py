@@ -15,10 +15,20 @@ pytestmark = pytest.mark.one_database
 ALL = set(Role)
 DECIDE = {Role.ADMINISTRATOR, Role.SUPERVISOR}
 SEE = ALL - {Role.PARTNER}
+PERSONAL = {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OFFICER}
 VIEWS = [
     ("GET", "/review", SEE),
     ("GET", "/review/{id}", SEE),
-    ("POST", "/review/{id}/phones", {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OFFICER}),
+    ("POST", "/review/{id}/reveal", PERSONAL),
+    ("POST", "/review/{id}/mask", PERSONAL),
+    ("GET", "/review/{id}/correct?at=lieu", DECIDE),
+    ("POST", "/review/{id}/correct", DECIDE),
+    ("POST", "/review/{id}/correct/form", DECIDE),
+    ("POST", "/review/{id}/thread/read", SEE),
+    ("GET", "/review/outlines.geojson", SEE),
+    ("GET", "/review/{id}/sheet.pdf", SEE),
+    ("GET", "/review/officers", DECIDE),
+    ("GET", "/review/officers/talk", DECIDE),
     ("POST", "/review/{id}/comment", SEE),
     ("POST", "/review/{id}/decision", DECIDE),
     ("GET", "/review/{id}/standing", SEE),
@@ -37,6 +47,7 @@ VIEWS = [
     ("POST", "/review/quarantine/1/replay", DECIDE),
     ("GET", "/review/{id}/files/1", SEE),
     ("GET", "/review/{id}/files/1/small", SEE),
+    ("GET", "/review/{id}/files/1/play", SEE),
 ]
 
 
