@@ -56,6 +56,18 @@ export async function fetchSentBack(token) {
   return submissions.map((one) => ({ ...one, version: one.version === "-" ? "" : one.version }));
 }
 
+/** Exchanges on the key's own submissions. */
+export const fetchTalks = async (token) => (await (await ask("api/threads", withKey(token), "json")).json()).threads;
+
+const post = (token, path, facts) => {
+  const headers = { ...withKey(token).headers, "Content-Type": "application/json" };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(facts) }, "json");
+};
+
+export const sendMessage = (token, id, text) => post(token, `api/threads/${encodeURIComponent(id)}/messages`, { text });
+
+export const tellRead = (token, id) => post(token, `api/threads/${encodeURIComponent(id)}/read`, {});
+
 /** The XML or a file of a submission to correct, at the address that the list gives. */
 export const fetchToCorrect = (token, url, kind) => ask(url, withKey(token), kind);
 
