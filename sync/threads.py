@@ -121,10 +121,16 @@ def answer_from_phone(
         raise Refused("write something first")
     if len(said) > LONGEST:
         raise Refused(f"write less than {LONGEST} letters")
-    facts = {"comment": said, "key": key.id}
-    if key.account_id is None:
-        facts["by"] = key.name
-    note(session, submission, "comment", now=now, account_id=key.account_id, **facts)
+    note(
+        session,
+        submission,
+        "comment",
+        now=now,
+        account_id=key.account_id,
+        comment=said,
+        key=key.id,
+        by=key.name,
+    )
 
 
 def _is_of(party: Party) -> ColumnElement[bool]:

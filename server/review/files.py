@@ -146,7 +146,8 @@ def _sent(attachment: Attachment, blob: Blob) -> Response:
     answer.content_length = blob.size
     answer.set_etag(blob.sha256)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer.make_conditional(request, accept_ranges=True, complete_length=blob.size)
+    answer.make_conditional(request, accept_ranges=True, complete_length=blob.size)
+    return answer
 
 
 def _visible(submission_id: int, attachment_id: int) -> tuple[Attachment, Blob]:

@@ -19,6 +19,7 @@ from server.models.reviews import Decision
 from server.models.submissions import Submission
 from server.review.assign import reviewers
 from server.review.blueprint import bp
+from server.review.comments import unread_in_queue
 from server.review.filters import Filters
 from server.review.order import named_order
 from server.review.queries import (
@@ -78,6 +79,7 @@ def queue() -> ResponseReturnValue:
         options=_options(store),
         idle=None if rows else _idle(store, filters),
         saved=saved_of(store),
+        unread=unread_in_queue(store, g.account, [row.id for row in rows]),
         decides=may(g.account, Right.DECIDE),
         order_words=ORDER_WORDS[named_order(filters.sort, filters.state)],
         default_order=ORDER_NAMES[named_order("", filters.state)],

@@ -87,6 +87,7 @@ def test_what_others_wrote_is_new_until_the_thread_was_in_sight(
     assert unread_counts(store, Party(supervisor.id), [theirs.id]) == {theirs.id: 1}
     assert unread_counts(store, Party(officer.id), [theirs.id]) == {}, "nobody's own is new"
     store.commit()
+    assert "1 nouveau message" in reader.get("/review").text
     assert "1 nouveau message" in reader.get(f"/review/{theirs.id}").text
     reader.post(f"/review/{theirs.id}/thread/read")
     assert "1 nouveau message" not in reader.get(f"/review/{theirs.id}").text
