@@ -1,6 +1,6 @@
 """The plan in a real browser, in French and Arabic, on a phone and a laptop."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -12,12 +12,22 @@ from server.media import MediaStore
 from server.models.plan import PlannedActivity
 from server.models.submissions import ReviewState
 from server.plan import views
+from sync.gaps.refresh import refresh_adjustments
 from tests import factories
 from tests.plan.conftest import Imports, linked_event, planned, workbook
 from tests.support.browser import LAPTOP, PHONE, OpenPage, assert_accessible
 
 pytestmark = pytest.mark.one_database
-PAGES = ("/plan?year=2026", "/plan/1", "/plan/versions?year=2026&before=1&after=2", "/plan/import")
+PAGES = (
+    "/plan?year=2026",
+    "/plan/1",
+    "/plan/versions?year=2026&before=1&after=2",
+    "/plan/import",
+    "/plan/gaps?year=2026&officer=none&what=all",
+    "/plan/adjustments?year=2026",
+    "/admin/matching",
+)
+TODAY, NOW = date(2026, 7, 6), datetime(2026, 7, 6, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -36,6 +46,7 @@ def installed(
     first = store.scalars(select(PlannedActivity).order_by(PlannedActivity.id)).first()
     form = factories.create_form(store)
     linked_event(store, media, form, first, state=ReviewState.APPROVED, jour="2026-04-03")
+    refresh_adjustments(store, today=TODAY, now=NOW)
     for language in ("fr", "ar"):
         factories.create_account(store, email=f"{language}@example.org", language=language)
     store.commit()
