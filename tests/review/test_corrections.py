@@ -85,6 +85,7 @@ def test_a_correction_is_a_new_edition_in_the_supervisors_name_with_its_reason(
     assert (entry.account_id, entry.facts["comment"]) == (supervisor.id, "Faute de frappe")
     store.commit()
     page = reader.get(address).text
+    assert page.count('data-key="e"') == 1
     assert "Corrigée ici, édition 2" in page
     assert "Faute de frappe" in page
 
