@@ -15,7 +15,7 @@ from sync.keys import NewKey
 from tests.field.conftest import OpenPhone
 from tests.field.filling import enter
 from tests.field.sent_back import send_small
-from tests.support.browser import assert_accessible
+from tests.field.test_looks import look
 
 QUESTION = "La salle de la photo, c’est laquelle ?"
 ANSWER = "القاعة الكبرى بالجماعة"
@@ -42,7 +42,7 @@ def test_a_message_is_read_and_answered_on_the_phone(
     expect(talk).to_contain_text(QUESTION)
     expect(talk.locator(".flag")).to_have_count(0)
     talk.locator("textarea").fill(ANSWER)
-    assert_accessible(page)
+    look(page, "field_talk_ar")
     talk.locator("button").click()
     expect(talk.locator(".mine .bubble")).to_have_text(ANSWER)
     entry = store.scalars(select(HistoryEntry).order_by(HistoryEntry.id.desc())).first()
