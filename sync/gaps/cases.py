@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from server.models.events import Candidate, Event, LinkStatus
@@ -13,6 +13,8 @@ from sync.gaps.standing import Situation, situation_of
 from sync.plan.held import HeldEvent, held_events
 from sync.plan.progress import Planned, Progress
 from sync.plan.values import periods_of
+
+MAY_BE = 0.25  # from this probability on a proposed link may well turn out true
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ def awaiting(session: Session, activity_ids: set[int]) -> set[int]:
     statement = (
         select(Candidate.activity_id)
         .join(Event, Candidate.event_id == Event.id)
-        .where(Event.link_status == LinkStatus.PROPOSED)
+        .where(
+            Event.link_status == LinkStatus.PROPOSED,
+            or_(Candidate.rank == 1, Candidate.score >= MAY_BE),
+        )
         .distinct()
     )
     return activity_ids & set(session.scalars(statement))

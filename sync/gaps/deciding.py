@@ -97,8 +97,16 @@ def _hold(session: Session, adjustments: Sequence[Adjustment]) -> None:
         hold_plan(session, plan.year)
     for each in adjustments:
         session.refresh(each)
-        if each.state != AdjustmentState.PROPOSED:
+        if each.state != AdjustmentState.PROPOSED or not _still_stands(session, each):
             raise PlanChanged
+
+
+def _still_stands(session: Session, adjustment: Adjustment) -> bool:
+    """Whether the events that would be linked anew are linked as they were when it was proposed."""
+    return all(
+        {link.activity_id for link in event.links} == {adjustment.activity_id} - {None}
+        for event in _events(session, adjustment.change.get("links") or [])
+    )
 
 
 def _write(session: Session, revision: Revision, desk: Desk) -> PlanVersion:

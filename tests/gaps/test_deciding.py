@@ -62,6 +62,20 @@ def test_a_plan_that_changed_meanwhile_is_said_and_nothing_is_written(
 
 
 @pytest.mark.one_database
+def test_an_event_that_somebody_linked_meanwhile_is_not_taken_from_there(
+    store: Session, media: MediaStore, form: Form, imported: Imports, desk: Desk
+) -> None:
+    first = imported(PARTLY).version
+    events = [unplanned(store, media, form, titre="Caravane juridique") for _ in range(2)]
+    added = proposals(store)["add"]
+    other = activity(store, "A_03_02_SM_004")
+    decide_link(store, events[0], other.id, account=desk.account, now=NOW)
+    with pytest.raises(PlanChanged):
+        accept(store, [added], {first.part_id: 1}, desk)
+    assert [link.activity_id for link in events[0].links] == [other.id]
+
+
+@pytest.mark.one_database
 def test_taking_back_refuses_what_was_changed_again_and_keeps_other_changes(
     store: Session, imported: Imports, desk: Desk
 ) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.media import MediaStore
 from server.models.adjustments import Adjustment
+from server.models.events import Candidate, LinkStatus
 from server.models.forms import Form
 from sync.gaps.deciding import refuse
 from tests.gaps.conftest import NOW, activity, linked_event, planned, proposals, unplanned
@@ -74,6 +75,18 @@ def test_what_was_refused_comes_back_with_other_evidence_only(
     assert proposals(store, date(2026, 8, 20)) == {}
     linked_event(store, media, form, activity(store, "A_03_02_SM_002"), jour="2026-04-03")
     assert proposals(store)["A_03_02_SM_002"].kind == "split"
+
+
+@pytest.mark.one_database
+def test_nothing_is_proposed_while_a_link_to_it_waits_for_a_decision(
+    store: Session, media: MediaStore, form: Form, imported: Imports
+) -> None:
+    imported(LATE)
+    event = unplanned(store, media, form)
+    event.link_status = LinkStatus.PROPOSED
+    chosen = activity(store, "A_03_02_SM_002").id
+    event.candidates[:] = [Candidate(activity_id=chosen, rank=1, score=0.4)]
+    assert proposals(store) == {}
 
 
 @pytest.mark.one_database
