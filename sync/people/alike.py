@@ -23,17 +23,17 @@ _CLOSE = {
     "sS": 0.5, "jS": 0.6, "dz": 0.6, "kS": 0.7, "bm": 0.8, "mn": 0.7,
 }  # fmt: skip
 _MOST_ORDERS = 4
-_BATCH = 200_000
+_BATCH = 4_096
 
 
 def distances(first: Sequence[Name], second: Sequence[Name]) -> Floats:
     """Return the distance of each name of one list from the name beside it in the other."""
     sounds = _best(
-        ["".join(each.words) for each in first], [_orders(each.words) for each in second], None
+        ["".join(each.words) for each in first], [orders(each.words) for each in second], None
     )
     letters = _best(
         ["".join(each.written) for each in first],
-        [_orders(each.written) for each in second],
+        [orders(each.written) for each in second],
         _LETTER,
     )
     return np.minimum(sounds, letters)
@@ -46,7 +46,8 @@ def lengths(names: Sequence[Name]) -> Floats:
     )
 
 
-def _orders(words: Sequence[str]) -> list[str]:
+def orders(words: Sequence[str]) -> list[str]:
+    """Return the words written together, from each of them on."""
     return ["".join((*words[cut:], *words[:cut])) for cut in range(min(len(words), _MOST_ORDERS))]
 
 
@@ -63,35 +64,56 @@ def _best(first: Sequence[str], second: Sequence[Sequence[str]], letter: float |
 
 
 def _edit(first: list[str], second: list[str], letter: float | None) -> Floats:
-    parts = [
-        _edit_batch(first[at : at + _BATCH], second[at : at + _BATCH], letter)
-        for at in range(0, len(first), _BATCH)
-    ]
-    return np.concatenate(parts)
+    """Measure pairs of about the same length together: the table is as wide as the longest."""
+    size = np.array([len(one) + len(two) for one, two in zip(first, second, strict=True)])
+    ordered = np.argsort(size, kind="stable")
+    found = np.zeros(len(first), np.float32)
+    for at in range(0, len(first), _BATCH):
+        rows = ordered[at : at + _BATCH]
+        found[rows] = _edit_batch([first[r] for r in rows], [second[r] for r in rows], letter)
+    return found
 
 
 def _edit_batch(first: list[str], second: list[str], letter: float | None) -> Floats:
-    """Fill the table of the optimal string alignment, one cell of all pairs at a time."""
-    a, b = _codes(first), _codes(second)
+    """Fill the tables of the optimal string alignment, one line of all pairs at a time."""
+    a, b = _codes(first).T.copy(), _codes(second).T.copy()
     drop, swap, other = _weights() if letter is None else _flat(letter)
-    ends_a = np.array(list(map(len, first)))
-    ends_b = np.array(list(map(len, second)))
-    rows = len(first)
-    table = np.zeros((a.shape[1] + 1, b.shape[1] + 1, rows), np.float32)
-    table[1:, 0] = np.cumsum(drop[a.T], axis=0)
-    table[0, 1:] = np.cumsum(drop[b.T], axis=0)
-    for i in range(1, a.shape[1] + 1):
-        for j in range(1, b.shape[1] + 1):
-            x, y = a[:, i - 1], b[:, j - 1]
-            best = np.minimum(table[i - 1, j] + drop[x], table[i, j - 1] + drop[y])
-            np.minimum(best, table[i - 1, j - 1] + other[x, y], out=best)
-            if i > 1 and j > 1:
-                crossed = (a[:, i - 2] == y) & (x == b[:, j - 2])
-                swapped = table[i - 2, j - 2] + np.maximum(swap[x], swap[y])
-                best = np.where(crossed, np.minimum(best, swapped), best)
-            table[i, j] = best
-    found: Floats = table[ends_a, ends_b, np.arange(rows)]
+    ends_a, ends_b = np.array(list(map(len, first))), np.array(list(map(len, second)))
+    found = np.zeros(len(first), np.float32)
+    dropped = drop[b]
+    line = np.vstack([np.zeros((1, len(first)), np.float32), np.cumsum(dropped, axis=0)])
+    before = line
+    for i in range(len(a) + 1):
+        if i:
+            before, line = (
+                line,
+                _line(i, (a, b), (line, before), (drop[a[i - 1]], dropped, swap, other)),
+            )
+        done = np.flatnonzero(ends_a == i)
+        found[done] = line[ends_b[done], done]
     return found
+
+
+def _line(
+    i: int,
+    texts: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
+    above: tuple[Floats, Floats],
+    costs: tuple[Floats, Floats, Floats, Floats],
+) -> Floats:
+    """Return the next line of the table from the two above it."""
+    (a, b), (last, but_one), (drop, dropped, swap, other) = texts, above, costs
+    x = a[i - 1]
+    line = np.empty_like(last)
+    line[0] = last[0] + drop
+    best = np.minimum(last[1:] + drop, last[:-1] + other[x, b])
+    if i > 1:
+        crossed = (a[i - 2] == b[1:]) & (x == b[:-1])
+        at = np.nonzero(crossed)
+        swapped = but_one[:-2][at] + np.maximum(swap[x[at[1]]], swap[a[i - 2][at[1]]])
+        best[1:][at] = np.minimum(best[1:][at], swapped)
+    for j in range(1, len(line)):
+        np.minimum(best[j - 1], line[j - 1] + dropped[j - 1], out=line[j])
+    return line
 
 
 def _codes(texts: list[str]) -> npt.NDArray[np.intp]:

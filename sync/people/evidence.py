@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from sync.people.alike import distances, lengths
 from sync.people.kinds import Record
 from sync.people.names import Name, is_arabic
@@ -17,12 +19,23 @@ _LEAST_BITS = 0.1
 _DIGITS = re.compile(r"\D")
 
 
+def likeness(names: Sequence[tuple[Name, Name]]) -> list[float]:
+    """Return how alike pairs of names are, from 0 to 1."""
+    first, second = [one for one, _ in names], [two for _, two in names]
+    size = np.maximum(1, (lengths(first) + lengths(second)) / 2)
+    alike: list[float] = np.maximum(0, 1 - distances(first, second) / size).tolist()
+    return alike
+
+
 def evidence_of(
-    one: Record, two: Record, bits: Mapping[str, float], names: Sequence[Name | None]
+    one: Record, two: Record, bits: Mapping[str, float], alike: float
 ) -> tuple[dict[str, Any], ...]:
     """Return what each field says; what is not said on one side, or says nothing, is left out."""
     facts = {
-        "name": _of_names(one, two, *names),
+        "name": {
+            "alike": round(alike, 2),
+            "other_script": is_arabic(one.name or "") != is_arabic(two.name or ""),
+        },
         "phone": {"slip": bits["phone"] > 0 and _digits(one.phone) != _digits(two.phone)},
         "born": {"years": abs((born_of(one) or 0) - (born_of(two) or 0))},
         "institution": {
@@ -36,17 +49,6 @@ def evidence_of(
         for each in said
     ]
     return (*found, *_of_function(one, two))
-
-
-def _of_names(one: Record, two: Record, first: Name | None, second: Name | None) -> dict[str, Any]:
-    if first is None or second is None:
-        return {}
-    size = max(1.0, float(lengths([first, second]).mean()))
-    alike = max(0.0, 1 - float(distances([first], [second])[0]) / size)
-    return {
-        "alike": round(alike, 2),
-        "other_script": is_arabic(one.name or "") != is_arabic(two.name or ""),
-    }
 
 
 def _of_function(one: Record, two: Record) -> Iterable[dict[str, Any]]:

@@ -15,16 +15,20 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from sync.people.names import skeleton, sound_of
+from scipy.stats import poisson
+
+from sync.people.names import is_arabic, skeleton, sound_of
 
 FILE = Path(__file__).with_name("data") / "institutions.json"
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC_START = re.compile("^(?:[وبلفك]?ال|لل)(?=\\w{3})")
 _ALEFS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": ""})
+_INITIALS = re.compile(r"\b\w(?:[. ]\w)+\b\.?")
 _ACRONYM = range(2, 8)
-_SEEN_TOGETHER = 3
-_BEYOND_CHANCE = 2.5
+_SEEN_TOGETHER = 2
+_BY_CHANCE = 3e-4
 _SHARE = 0.05
+_SHORT = 4
 
 Sure = Iterable[tuple[Hashable, str]]
 
@@ -49,6 +53,7 @@ def _same(texts: Mapping[str, int], sure: Sure) -> Iterator[tuple[str, str]]:
         if key:
             yield text, first.setdefault(key, text)
     yield from _acronyms(sorted(texts))
+    yield from _shortened(first)
     yield from _used_together(keyed, sure)
 
 
@@ -97,9 +102,16 @@ def key_of(text: str) -> tuple[str, ...]:
 
 
 def _key(text: str, lists: Mapping[str, Any]) -> Iterator[str]:
-    for word in map(_bare, _WORD.findall(_plain(text))):
+    for word in map(_bare, _WORD.findall(_INITIALS.sub(_together, _plain(text)))):
         if word not in lists["stop"]:
-            yield lists["same"].get(word) or skeleton(sound_of(word))
+            yield lists["same"].get(word) or _sound(word)
+
+
+def _sound(word: str) -> str:
+    """Return a word's consonants, by which scripts agree; a short one's letters, to be safe."""
+    bare = skeleton(sound_of(word)).replace("A", "")
+    short = _SHORT - 1 if is_arabic(word) else _SHORT
+    return bare if len(word) >= short and len(bare) > 1 else word
 
 
 def _acronyms(texts: list[str]) -> Iterator[tuple[str, str]]:
@@ -131,5 +143,26 @@ def _used_together(keyed: Mapping[str, tuple[str, ...]], sure: Sure) -> Iterator
     for (one, two), times in sorted(together.items()):
         chance = people[one] * people[two] / total
         enough = max(_SEEN_TOGETHER, _SHARE * min(people[one], people[two]))
-        if times >= enough and times > _BEYOND_CHANCE * chance and keyed[one] != keyed[two]:
+        likely = times >= enough and poisson.sf(times - 1, chance) < _BY_CHANCE
+        if likely and keyed[one] != keyed[two]:
             yield one, two
+
+
+def _shortened(first: Mapping[tuple[str, ...], str]) -> Iterator[tuple[str, str]]:
+    """Pair a short form with the one fuller form that holds all its words, if there is one.
+
+    A listed name is the same institution at whatever place or with whatever word before it.
+    """
+    of_word: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for key in first:
+        for word in key:
+            of_word[word].add(key)
+    listed = frozenset((name,) for name in _lists()["names"].values())
+    for key in sorted(first):
+        fuller = set.intersection(*(of_word[word] for word in key)) - {key}
+        if len(fuller) == 1 or key in listed:
+            yield from ((first[key], first[each]) for each in sorted(fuller))
+
+
+def _together(found: re.Match[str]) -> str:
+    return re.sub(r"[. ]", "", found[0])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sync.people.cluster import beginnings
-from sync.people.evidence import evidence_of
+from sync.people.evidence import evidence_of, likeness
 from sync.people.joining import Bounds, Compared, Doubt, join
 from sync.people.kinds import Decided, Ids, Matching, Pair, Record, Thresholds
 from sync.people.model import FIELDS, Model, shipped_model
@@ -94,9 +94,9 @@ def _asked(
     ends = zip(compared.first.tolist(), compared.second.tolist(), strict=True)
     at = {both: pair for pair, both in enumerate(ends) if both in wanted}
     found = []
-    for one, two, probability in doubts:
+    alike = likeness([(readings.name_of(one), readings.name_of(two)) for one, two, _ in doubts])
+    for (one, two, probability), names in zip(doubts, alike, strict=True):
         said = dict(zip(FIELDS, compared.bits[at[one, two]].tolist(), strict=True))
-        names = [readings.name_of(row) for row in (one, two)]
         evidence = evidence_of(rows[one], rows[two], said, names)
         ids = (rows[one].attendance_id, rows[two].attendance_id)
         found.append(Pair(*ids, probability, evidence))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sync.people.blocking import DIFFERENT, ROUGHLY, SAME
+from sync.people.grades import DIFFERENT, ROUGHLY, SAME, SPELT
 
 FILE = Path(__file__).with_name("data") / "model.json"
 _RAREST = 1e-6
@@ -89,13 +89,14 @@ def settings(model: Model, chance: float, *, degrees: bool = False) -> dict[str,
 
 def _name_comparison(model: Model) -> dict[str, Any]:
     """Compare names by their grade, a function that the database is given (`scoring`)."""
+    namesakes = sum(u for _, u in model.weights["name"][: SAME - SPELT + 1])
     nothing = "name_id_l IS NULL OR name_id_r IS NULL"
     levels: list[dict[str, Any]] = [{"sql_condition": nothing, "is_null_level": True}]
     for at, grade in enumerate(range(SAME, DIFFERENT, -1)):
         condition = f"name_grade(name_id_l, name_id_r) = {grade}"
         level = _level(condition, model.weights["name"][at])
         if grade >= ROUGHLY:
-            level |= _shared("name_key")
+            level |= _shared("name_key", model.weights["name"][at], namesakes)
         levels.append(level)
     levels.append(_level("ELSE", model.weights["name"][SAME - DIFFERENT]))
     return {"output_column_name": "name", "comparison_levels": levels}
@@ -107,7 +108,7 @@ def _comparison(field: str, model: Model) -> dict[str, Any]:
     for at, condition in enumerate((*_DEGREES[field], "ELSE")):
         level = _level(condition, model.weights[field][at])
         if at in _BY_SHARE.get(field, ()):
-            level |= _shared(field)
+            level |= _shared(field, model.weights[field][at], model.weights[field][at][1])
         levels.append(level)
     return {"output_column_name": field, "comparison_levels": levels}
 
@@ -116,8 +117,14 @@ def _level(condition: str, weight: tuple[float, float]) -> dict[str, Any]:
     return {"sql_condition": condition, "m_probability": weight[0], "u_probability": weight[1]}
 
 
-def _shared(column: str) -> dict[str, Any]:
+def _shared(column: str, weight: tuple[float, float], chance: float) -> dict[str, Any]:
+    """Let the value's own share stand for the chance that strangers agree on it.
+
+    A degree that is less than agreement keeps its proportion to it.
+    """
     return {
+        "m_probability": weight[0] * chance / weight[1],
+        "u_probability": chance,
         "tf_adjustment_column": column,
         "tf_adjustment_weight": 1.0,
         "tf_minimum_u_value": _RAREST,

@@ -18,6 +18,7 @@ FILE = Path(__file__).with_name("data") / "names.json"
 VOWELS = frozenset("aiuA")
 ARTICLE = "L"
 _WEAK = VOWELS | {ARTICLE, "l", "h"}
+_HEARD = str.maketrans("xgjzSt", "kkkssd")
 _LONGEST_PHRASE = 3
 _SHORTEST_STEM = 3
 
@@ -39,9 +40,11 @@ _LATIN = tuple(
         ("5", "kh"),
         ("7", "h"),
         ("9", "q"),
-        ("(?<=[^aeiouy])e$", ""),
+        ("(?<=[^aeiouyc])e$", ""),
         ("(ae|aa|ah|a)$", "A"),
         ("tch|sch|ch|sh", "S"),
+        ("ce$", "s"),
+        ("g(?=[eiy])", "j"),
         ("kh", "x"),
         ("ph", "f"),
         ("dj", "j"),
@@ -60,7 +63,8 @@ _ASSIMILATED = re.compile(r"^(?:e|a)([drstznl])\1(?=\w{3})")
 _JOINED_ARTICLE = re.compile(r"^(?:el|al)(?=[^aeiouy]\w{3}|\w{5})")
 _DOUBLED = re.compile(r"(\w)\1+")
 _JOINED = str.maketrans(dict.fromkeys("'’ʼ`ـ"))
-_ALEFS = str.maketrans(dict.fromkeys("أإآ", "ا"))
+_ALEFS = str.maketrans({**dict.fromkeys("أإآ", "ا"), "ؤ": "و", "ئ": "ي"})
+_LAST = {"ه": "ة", "ى": "ي"}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -88,7 +92,10 @@ class Name:
     def letters(self) -> str:
         """Return its firm consonants in alphabetical order: no word order or slip changes them."""
         sounds = self.sounds
-        return "".join(sorted(each for each in sounds if each not in _WEAK)) or sounds
+        return (
+            "".join(sorted(each for each in sounds.translate(_HEARD) if each not in _WEAK))
+            or sounds
+        )
 
 
 def skeleton(word: str) -> str:
@@ -123,7 +130,9 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    return word.translate(_ALEFS)
+    """Lay aside what Arabic is often written without: hamza, and the dots of a last letter."""
+    bare = word.translate(_ALEFS)
+    return bare[:-1] + _LAST.get(bare[-1], bare[-1])
 
 
 def is_arabic(text: str) -> bool:

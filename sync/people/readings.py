@@ -14,6 +14,8 @@ from sync.people.names import Name
 from sync.people.phones import phone_of
 from sync.people.slips import names_of
 
+NAMELESS = Name((), ())
+
 
 @dataclass(frozen=True)
 class Readings:
@@ -23,10 +25,10 @@ class Readings:
     names: list[Name]
     shares: dict[str, dict[Any, float]]
 
-    def name_of(self, row: int) -> Name | None:
-        """Return a row's name as read."""
+    def name_of(self, row: int) -> Name:
+        """Return a row's name as read; an empty one where it has none."""
         number = self.table.column("name_id")[row].as_py()
-        return None if number is None else self.names[number]
+        return NAMELESS if number is None else self.names[number]
 
 
 def read_records(records: Sequence[Record], country: str) -> Readings:
@@ -37,7 +39,7 @@ def read_records(records: Sequence[Record], country: str) -> Readings:
     number: dict[Name | None, int] = {name: at for at, name in enumerate(names)}
     keys = [name.key if name in number else None for name in named]
     phones = [phone_of(each.phone, country) if each.phone else None for each in records]
-    groups = _institutions(records, list(zip(phones, keys, strict=True)))
+    groups = _institutions(records, phones, keys)
     table = pa.table(
         {
             "id": [each.attendance_id for each in records],
@@ -67,11 +69,16 @@ def read_records(records: Sequence[Record], country: str) -> Readings:
 
 
 def _institutions(
-    records: Sequence[Record], sure: list[tuple[str | None, str | None]]
+    records: Sequence[Record], phones: Sequence[str | None], keys: Sequence[str | None]
 ) -> list[int | None]:
+    """Return each row's institution; one name and phone, or birth year, is one person."""
     texts = [(each.institution or "").strip() or None for each in records]
+    born = [(each.region, born_of(each)) if born_of(each) else None for each in records]
     known = (
-        (who, text) for who, text in zip(sure, texts, strict=True) if text and who[0] and who[1]
+        ((key, other), text)
+        for others in (phones, born)
+        for key, other, text in zip(keys, others, texts, strict=True)
+        if key and other and text
     )
     groups = groups_of(Counter(filter(None, texts)), known)
     return [groups[text] if text else None for text in texts]

@@ -14,7 +14,8 @@ from duckdb.func import PythonUDFType
 from duckdb.sqltypes import BIGINT
 from splink import DuckDBAPI, Linker
 
-from sync.people.blocking import DIFFERENT, SAME, block, grades, named_pairs
+from sync.people.blocking import block, named_pairs
+from sync.people.grades import DIFFERENT, SAME, Grader
 from sync.people.model import ADJUSTED, FIELDS, Model, settings
 from sync.people.prior import chance_of_pair
 from sync.people.readings import Readings
@@ -97,7 +98,7 @@ def _give_grades(con: duckdb.DuckDBPyConnection, readings: Readings) -> None:
     a, b = named_pairs(con)
     names = len(readings.names)
     known = np.append(a * names + b, np.iinfo(np.int64).max)
-    grade = np.append(grades(readings.names, a, b), DIFFERENT)
+    grade = np.append(Grader(readings.names).grades(a, b), DIFFERENT)
 
     def name_grade(one: pa.Array, two: pa.Array) -> pa.Array:
         first, second = one.to_numpy(), two.to_numpy()
