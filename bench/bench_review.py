@@ -33,7 +33,7 @@ document.addEventListener("terrain:shown", () => requestAnimationFrame(() => set
   () => window.times.push(performance.now() - pressed))));
 """
 # The longest of these is what the reader of the list waits for.
-ASKED = (
+ASKED: tuple[dict[str, str], ...] = (
     {},
     {"region": "sm"},
     {"officer": "a"},

@@ -96,6 +96,7 @@ def done(store: Session, said: str, deed_id: int, **more: object) -> ResponseRet
         "deed": deed_id,
         "undo": url_for("review.undo_deed", deed_id=deed_id, **filters.as_args()),
         "left": counts(store, g.account, filters)[filters.state],
+        "waiting": counts(store, g.account, Filters())["todo"],
         **more,
     }
 

@@ -82,10 +82,10 @@ class Filters:
         if self.assigned:
             yield _assigned(str(account.id) if self.assigned == "me" else self.assigned)
         first, last = self.days()
-        if first:
-            yield Submission.id.in_(_telling(Event.date >= first))
-        if last:
-            yield Submission.id.in_(_telling(Event.date <= last))
+        if first or last:
+            yield Submission.id.in_(
+                _telling(Event.date.between(first or date.min, last or date.max))
+            )
 
 
 NAMES = tuple(name for name in Filters.__dataclass_fields__ if name != "page")

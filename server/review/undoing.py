@@ -16,9 +16,10 @@ from server.models.review_desk import Deed, DeedKind
 from server.notices import tell
 from server.review.blueprint import bp
 from server.review.desk import filters_of, refused, wants_json
+from server.review.filters import Filters
 from server.review.gather import visible_submission
 from server.review.kinds import KINDS
-from server.review.queries import Row, rows_of
+from server.review.queries import Row, counts, rows_of
 from server.review.record import show
 from server.rights import Right
 from sync.deeds import Undone, deed_of_token, open_deeds
@@ -97,6 +98,7 @@ def _undo(store: Session, deed: Deed) -> ResponseReturnValue:
             "submissions": undone.done,
             "overtaken": undone.overtaken,
             "then": _after(touched),
+            "waiting": counts(store, g.account, Filters())["todo"],
         }
     tell(said)
     return redirect(_after(touched))

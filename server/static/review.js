@@ -173,6 +173,7 @@ const undo = async (form) => {
     if (item) done.push(item);
     return toast(bar.dataset.unreached);
   }
+  if ("waiting" in said) outbox.count(said.waiting);
   const isOne = said.then?.match(/\/\d+(\?|$)/);
   if (isOne) {
     pages.delete(said.then);

@@ -25,6 +25,16 @@ const say = (why) => {
   if (!bar.hidden) bar.textContent = bar.dataset[why].replace("{n}", count);
 };
 
+// ---- what is left to do, in the bar
+const { lang } = document.documentElement;
+const count = (waiting) => {
+  const shown = new Intl.NumberFormat(lang === "ar" ? "ar-MA" : lang).format(waiting);
+  for (const place of document.querySelectorAll(":is(.nav, .tabbar) [aria-current] .count")) {
+    place.firstChild.data = shown;
+    place.hidden = !waiting;
+  }
+};
+
 // ---- what was refused: stays until it is closed
 const refuse = (item, said) => {
   const alert = document.getElementById("desk-alert").content.cloneNode(true).firstElementChild;
@@ -81,6 +91,7 @@ const flush = async () => {
     keep(items().filter((each) => each.token !== item.token));
     tries = 0;
     if (!said.done && !(item.isUndo && said.why === "nothing")) refuse(item, said);
+    if (said.done && "waiting" in said) count(said.waiting);
     document.dispatchEvent(new CustomEvent("terrain:answered", { detail: { item, said } }));
   }
   clearTimeout(slow);
@@ -115,6 +126,7 @@ const outbox = {
     return asked;
   },
   refuse,
+  count,
 };
 globalThis.terrainOutbox = outbox;
 

@@ -50,6 +50,9 @@ const preview = async (form, submitter) => {
 addEventListener("submit", (event) => {
   if (event.target.id !== "ticks") return;
   event.preventDefault();
+  // A, I and R on the list are for the current row where nothing is ticked.
+  const isTicked = all()?.checked || ticks().some((each) => each.checked);
+  if (!isTicked) document.querySelector("[data-row][aria-current] [name=seen]")?.click();
   preview(event.target, event.submitter);
 });
 

@@ -170,6 +170,19 @@ def test_another_activity_is_found_by_code_or_title(
     assert "Aucune activité" in reader.get(f"{address}?find=100%25").text
 
 
+def test_another_activity_is_searched_without_a_script_too(
+    reader: Reader, store: Session, submission: Submission
+) -> None:
+    told = event_of(store, submission)
+    other = create_activity(store, "A_02_01_BMK_007", title="Atelier des élus")
+    store.commit()
+    address = f"/review/{submission.id}/events/{told.id}/link"
+    answer = reader.post(f"{address}?region=sm", search="1", find="élus")
+    page = reader.get(answer.headers["Location"]).text
+    assert f'name="activity" value="{other.id}"' in page
+    assert 'value="élus"' in page
+
+
 def test_a_false_alarm_leaves_the_list_and_can_come_back(
     reader: Reader, store: Session, submission: Submission
 ) -> None:
