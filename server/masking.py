@@ -22,6 +22,7 @@ UNTIL, SINCE = "personal_until", "masked_since"
 WORDS: dict[str, LazyString] = {
     RECORD: _l("names, phones, signatures and signed lists"),
     "phones": _l("phones"),
+    "people": _l("names and phones, to tell who is who"),
     "api": _l("answers through the API"),
     "correction": _l("a submission to correct, on a phone"),
 }
