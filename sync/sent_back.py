@@ -99,6 +99,20 @@ def version_to_correct(session: Session, key: PhoneKey, form_id: str, version: s
     raise NotFound("form", form_id)
 
 
+def states_of_theirs(session: Session, key: PhoneKey, *, since: datetime) -> dict[str, str]:
+    """How each of the key's submissions stands, by the instanceID of each of its editions.
+
+    Deleted ones are left out; those received before `since` too.
+    """
+    statement = (
+        select(Edition.instance_id, Submission.review_state)
+        .join(Submission, Edition.submission_id == Submission.id)
+        .where(is_theirs(key), Submission.deleted_at.is_(None), Submission.received_at >= since)
+        .order_by(Edition.id)
+    )
+    return {instance_id: str(state) for instance_id, state in session.execute(statement)}
+
+
 def is_theirs(key: PhoneKey) -> ColumnElement[bool]:
     """Sent with this key, or by its person through whatever door."""
     with_key = (

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import hmac
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
 
@@ -23,10 +24,12 @@ from sync.form_media import media_for, media_type
 from sync.keys import ha1_of, key_of_token, key_of_username, note_use, token_of
 from sync.phone_forms import forms_for, version_for
 from sync.publish import today
-from sync.sent_back import version_to_correct
+from sync.sent_back import states_of_theirs, version_to_correct
 
 bp = Blueprint("field_api", __name__, url_prefix="/field/api")
 NO_VERSION = "-"
+# As long as a phone keeps what it sent.
+TOLD_FOR = timedelta(days=60)
 View = Callable[..., Response]
 
 
@@ -83,6 +86,14 @@ def sign_in() -> Response:
 def me(key: PhoneKey) -> Response:
     """Say whose key it is."""
     return jsonify(**_person(key))
+
+
+@bp.get("/states")
+@with_key
+def states(key: PhoneKey) -> Response:
+    """How the key's submissions of the last weeks stand in the review, by instanceID."""
+    found = states_of_theirs(_session(), key, since=utc_now() - TOLD_FOR)
+    return jsonify(states=found)
 
 
 @bp.get("/forms")

@@ -31,6 +31,7 @@ from tests.field.trainings import TITLES, fill_activity, fill_papers, fill_peopl
 PLACE = {"latitude": 32.33725, "longitude": -6.34983, "accuracy": 4}
 NAMES = {"fr": "Samira El Alami", "ar": "سميرة العلمي"}
 BACK = "article.back"
+SENT_BACK = {"fr": "Renvoyée", "ar": "مُرجعة للتصحيح"}
 
 
 @pytest.mark.one_database
@@ -54,11 +55,13 @@ def test_a_training_is_corrected_and_replaces_the_one_sent(
 
     page.reload()
     unlock(page)
+    page.locator("nav.tabbar a").nth(1).click()
+    expect(page.locator("main ul.list .flag")).to_have_text(SENT_BACK[language])
     page.locator("nav.tabbar a").first.click()
     expect(page.locator(BACK)).to_contain_text(COMMENTS[language])
     expect(page.locator(BACK)).to_contain_text(TITLES[language])
     look(page, f"field_corrections_{language}")
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     expect(page.locator("details.say")).to_contain_text(COMMENTS[language])
     look(page, f"field_correction_{language}")
     page.context.set_offline(is_offline)

@@ -46,7 +46,7 @@ def come_home(page: Page) -> None:
 
 
 def begin(page: Page) -> None:
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     expect(question(page, "what").locator("input")).to_have_value("avant")
 
 
@@ -69,7 +69,7 @@ def test_the_list_is_seen_offline_and_opening_says_what_it_needs(
     unlock(page)
     expect(page.locator(BACK)).to_contain_text(COMMENT)
     expect(page.get_by_text("Liste de ce qui est à corriger")).to_contain_text("aujourd’hui")
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     expect(page.get_by_text("Il faut du réseau, une seule fois")).to_be_visible()
     assert_accessible(page)
     keep_picture(page, "field_corrections_offline")
@@ -99,7 +99,7 @@ def test_a_correction_that_was_begun_opens_its_draft_and_can_come_back_again(
     page.reload()
     unlock(page)
     page.locator("nav.tabbar a").first.click()
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     write(page, "what", "enfin")
     send_correction(page, sent=2)
     editions = store.scalars(select(Edition).order_by(Edition.id)).all()
@@ -144,7 +144,7 @@ def test_what_was_settled_before_it_was_opened_says_so_and_leaves_the_list(
     enter(page, door.url, key.token)
     expect(page.locator(BACK)).to_be_visible()
     decided(store, ReviewState.APPROVED)
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     expect(page.get_by_text("approuvée ou corrigée ailleurs")).to_be_visible()
     expect(page.locator(BACK)).to_have_count(0)
     page_watch.faults.clear()  # the answer 404 was meant
@@ -182,7 +182,7 @@ def test_a_form_that_is_not_open_to_the_key_is_said(
     store.commit()
     page = open_phone()
     enter(page, door.url, key.token)
-    page.locator(f"{BACK} button").click()
+    page.locator(f"{BACK} button.primary").click()
     expect(page.get_by_text("n’est pas ouvert à votre clé")).to_be_visible()
     page_watch.faults.clear()  # the answer 404 was meant
 

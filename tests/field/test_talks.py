@@ -38,6 +38,8 @@ def test_a_message_is_read_and_answered_on_the_phone(
     enter(page, address, key.token)
     talk = page.locator("details.talk")
     expect(talk.locator(".flag")).to_have_text("جديدة واحدة")
+    page.get_by_role("button", name="قراءة").click()
+    expect(talk).to_be_in_viewport()
     talk.locator("summary").click()
     expect(talk).to_contain_text(QUESTION)
     expect(talk.locator(".flag")).to_have_count(0)

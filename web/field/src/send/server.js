@@ -56,6 +56,9 @@ export async function fetchSentBack(token) {
   return submissions.map((one) => ({ ...one, version: one.version === "-" ? "" : one.version }));
 }
 
+/** How what was sent stands in the review: instanceID → state. */
+export const fetchStates = async (token) => (await (await ask("api/states", withKey(token), "json")).json()).states;
+
 /** Exchanges on the key's own submissions. */
 export const fetchTalks = async (token) => (await (await ask("api/threads", withKey(token), "json")).json()).threads;
 

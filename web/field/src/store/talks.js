@@ -1,20 +1,27 @@
 // Exchanges with the supervisor on what the person sent: kept while the app is open, asked for with the network.
-import { shallowRef } from "vue";
-import { fetchTalks, NoNetwork, Refused, sendMessage, tellRead } from "../send/server.js";
+import { computed, shallowRef } from "vue";
+import { fetchStates, fetchTalks, NoNetwork, Refused, sendMessage, tellRead } from "../send/server.js";
+import { toCorrect } from "./corrections.js";
 import { session } from "./people.js";
 
 /** Each with `instance_id`, `title`, `state`, `unread` and its `messages`, the oldest first. */
 export const talks = shallowRef([]);
 
-export const talkOf = (id) => talks.value.find((talk) => talk.instance_id === id) ?? null;
+/** How what was sent stands in the review, by instanceID; heard with the exchanges. */
+export const states = shallowRef({});
+
+const isShown = ({ instance_id: id }) => toCorrect.value.some((one) => one.instance_id === id);
+
+/** How many messages are new, those aside that stand with what came back. */
+export const unread = computed(() => talks.value.reduce((all, talk) => all + (isShown(talk) ? 0 : talk.unread), 0));
 
 /** Ask the server; without an answer what was heard last stays. */
 export async function hearTalks() {
   const { person, key } = session;
   if (!person) return;
   try {
-    const heard = await fetchTalks(person.token);
-    if (session.key === key) talks.value = heard;
+    const [heard, standing] = await Promise.all([fetchTalks(person.token), fetchStates(person.token)]);
+    if (session.key === key) [talks.value, states.value] = [heard, standing];
   } catch (error) {
     if (!(error instanceof NoNetwork || error instanceof Refused)) throw error;
   }
@@ -33,4 +40,7 @@ export async function readTalk(talk) {
   await tellRead(session.person.token, talk.instance_id).catch(() => {});
 }
 
-export const forgetTalks = () => (talks.value = []);
+export function forgetTalks() {
+  talks.value = [];
+  states.value = {};
+}
