@@ -13,6 +13,7 @@ from sync.gaps.refresh import refresh_adjustments
 from sync.people.learning import LEAST, Learned, learn_people
 from sync.people.run import identify
 from sync.reconcile import ReconcileCounts
+from sync.reconcile.decisions import FEWEST, LearnedLinks, learn_links
 from sync.reconcile.run import reconcile as reconcile_all
 
 
@@ -24,6 +25,9 @@ def reconcile(settings: Settings, year: int | None, *, learn: bool) -> None:
     """Link events to planned activities, propose, or call them unplanned; check what came in."""
     now = datetime.now(UTC)
     with open_store(settings) as session:
+        if learn:
+            _tell_links_learned(learn_links(session, now=now))
+            session.commit()
         counts = reconcile_all(session, year=year, now=now, after_page=session.commit)
         findings = check_all(session, now=now, after_page=session.commit)
         today = now.astimezone(ZoneInfo(load_programme().time_zone)).date()
@@ -52,6 +56,25 @@ def _tell_learned(people: Learned) -> None:
             f"it takes {LEAST}",
             err=True,
         )
+
+
+def _tell_links_learned(learned: LearnedLinks) -> None:
+    if learned.decisions < FEWEST:
+        click.echo(
+            f"{learned.decisions} decisions on links are too few to learn from; it takes {FEWEST}",
+            err=True,
+        )
+        return
+    cost, first = learned.cost, learned.first
+    click.echo(
+        f"{learned.decisions} decisions on links; held out, the right answer comes first in "
+        f"{first[0]:.1%} before, {first[1]:.1%} after (cost {cost[0]:.3f}, {cost[1]:.3f})",
+        err=True,
+    )
+    if not learned.is_kept:
+        click.echo("The weights of links stay: the new ones do no better", err=True)
+    for name, (before, after) in learned.changed.items():
+        click.echo(f"  {name}: {before:+.2f} -> {after:+.2f}", err=True)
 
 
 def _tell(counts: ReconcileCounts, year: int | None) -> None:

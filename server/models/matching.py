@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.models.base import Base, one_of
@@ -13,21 +13,28 @@ from server.models.base import Base, one_of
 class Matching(Base):
     """An event as it was last matched, in numbers, so that only what changed is matched again.
 
-    `mark` is the event's `told_mark` of that moment. `activity_id` is what it is linked to;
-    `officer`, `words` and `day` (digests, and the day's ordinal) are what speaks for others.
+    `mark` is the event's `told_mark` of that moment. `activity_id` is what it is linked to, and
+    `opens` whether it takes a place of it, not being a later day of another's. `officer`, `words`
+    and `day` (digests, and the day's ordinal) are what speaks for others.
     """
 
     __tablename__ = "matchings"
+    __table_args__ = (
+        Index("ix_matchings_words", "words"),
+        Index("ix_matchings_officer", "officer", "day"),
+        Index("ix_matchings_places", "plan_year", "activity_id", "opens"),
+    )
 
     event_id: Mapped[int] = mapped_column(
         ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     mark: Mapped[int]
     is_live: Mapped[bool]
-    plan_year: Mapped[int | None] = mapped_column(index=True)
+    plan_year: Mapped[int | None]
     activity_id: Mapped[int | None] = mapped_column(
         ForeignKey("planned_activities.id", ondelete="CASCADE")
     )
+    opens: Mapped[bool]
     officer: Mapped[int] = mapped_column(BigInteger)
     words: Mapped[int] = mapped_column(BigInteger)
     day: Mapped[int]

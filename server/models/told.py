@@ -5,6 +5,7 @@ statements) has to raise `Event.told_mark` itself.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
@@ -48,7 +49,7 @@ def _changed(session: Session) -> Iterator[object]:
             yield row
 
 
-def _watched(row: object) -> tuple[str, ...]:
+def _watched(row: Any) -> tuple[str, ...]:
     match row:
         case Event():
             return TOLD
@@ -63,7 +64,7 @@ def _watched(row: object) -> tuple[str, ...]:
     return ()
 
 
-def _has_changed(row: object, name: str) -> bool:
+def _has_changed(row: Any, name: str) -> bool:
     history = inspect(row).attrs[name].history
     if name == "review_state":
         return ReviewState.REJECTED in {*(history.added or ()), *(history.deleted or ())}
@@ -86,6 +87,6 @@ def _events(session: Session, row: object) -> Iterator[Event]:
             yield row.event
 
 
-def _before(row: Attendance | LinkDecision | Telling) -> list[int]:
+def _before(row: Any) -> list[int]:
     """The event that it hung on until now."""
     return list(inspect(row).attrs["event_id"].history.deleted or ())

@@ -171,7 +171,9 @@ class CodeIndex:
         """The codes by each part of them that may be typed alone."""
         found: dict[tuple[str, ...], list[tuple[str, _Code]]] = {}
         for code, parsed in self._codes:
-            for part in _parts_alone(parsed.parts) if parsed else ():
+            if parsed is None:
+                continue
+            for part in _parts_alone(parsed.parts):
                 found.setdefault(part, []).append((code, parsed))
         return found
 
@@ -180,7 +182,9 @@ class CodeIndex:
         """The codes by themselves without one sign: two that are a slip apart share one."""
         found: dict[str, list[tuple[str, _Code]]] = {}
         for code, parsed in self._codes:
-            for shorter in _shortened(parsed.padded) if parsed else ():
+            if parsed is None:
+                continue
+            for shorter in _shortened(parsed.padded):
                 found.setdefault(shorter, []).append((code, parsed))
         return found
 
@@ -227,6 +231,8 @@ def _read(text: str, programme: Programme) -> _Code | None:
 
 
 def _abbreviate_regions(bare: str, programme: Programme) -> str:
+    if not _any_region(programme).search(bare):
+        return bare
     for spelling, code in _region_spellings(programme):
         bare = re.sub(rf"(?<![^\W\d_]){spelling}(?![^\W\d_])", f" {code} ", bare)
     return bare
@@ -240,6 +246,13 @@ def _region_spellings(programme: Programme) -> tuple[tuple[str, str], ...]:
         for spelling in spellings(region.word)
     ]
     return tuple(sorted(found, key=lambda each: len(each[0]), reverse=True))
+
+
+@lru_cache(maxsize=8)
+def _any_region(programme: Programme) -> re.Pattern[str]:
+    """A spelling of a region that is longer than its abbreviation, anywhere."""
+    long = [spelling for spelling, code in _region_spellings(programme) if spelling != code]
+    return re.compile("|".join(long) or r"(?!)")
 
 
 def _prefix(tokens: list[str]) -> tuple[str | None, list[str]]:

@@ -16,9 +16,10 @@ _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower the case, drop accents and vowel signs, make digits ASCII; punctuation stays."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    bare = "".join(_ascii_digit(each) for each in decomposed if not unicodedata.combining(each))
-    return bare.translate(_ARABIC_LETTERS)
+    return decomposed.translate(_BARE).translate(_ARABIC_LETTERS)
 
 
 @lru_cache(maxsize=8192)
@@ -47,7 +48,14 @@ def has_latin(text: str) -> bool:
     return bool(_LATIN.search(text))
 
 
-def _ascii_digit(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    return character
+class _Bare(dict[int, str | None]):
+    """What each sign becomes without accents, with ASCII digits; found once and kept."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign = chr(code)
+        bare = str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        self[code] = None if unicodedata.combining(sign) else bare
+        return self[code]
+
+
+_BARE = _Bare()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from server.models.events import LinkMethod, LinkStatus
 from sync.plan_workbook.codes import CodeMatch
 from sync.reconcile.company import Linked, company, context, nobody, series
-from sync.reconcile.compare import Compared, compare
+from sync.reconcile.compare import CLEAR, Compared, compare
 from sync.reconcile.evidence import Evidence, Pair, said, weigh
 from sync.reconcile.features import CONTEXT, PAIR
 from sync.reconcile.model import Vector
@@ -19,7 +19,7 @@ from sync.reconcile.thresholds import Thresholds
 from sync.reconcile.told import Told
 from sync.reconcile.weights import shipped
 
-CLEAR, SHOWN_FROM, SHOWN = 0.9, 0.01, 5
+SHOWN_FROM, SHOWN = 0.01, 5
 _COMPANY = slice(len(PAIR), len(PAIR) + len(CONTEXT) - 1)
 _FULL = len(PAIR) + CONTEXT.index("full")
 
@@ -52,7 +52,7 @@ class Around:
     `decided` has, by place in the batch, the activity id that a person chose, None for unplanned.
     """
 
-    linked: Linked = field(default_factory=nobody)
+    linked: Linked | None = None
     decided: Mapping[int, int | None] = field(default_factory=dict)
 
 
@@ -60,7 +60,8 @@ class Around:
 class Judged:
     """The compared pairs with their final probabilities and what others' links said.
 
-    `crowding` is how much fuller than planned the batch made each activity.
+    `crowding` is how much fuller than planned the events made each activity; `opens` tells which
+    of them take a place, not being a later day of another.
     """
 
     compared: Compared
@@ -68,6 +69,7 @@ class Judged:
     company: Floats
     others: NDArray[np.float64]
     crowding: NDArray[np.float64]
+    opens: NDArray[np.bool_]
 
 
 def assign(told: Told, index: PlanIndex) -> Assignment:
@@ -88,11 +90,18 @@ def assign_all(
     return assignments(told, index, judged, thresholds or Thresholds())
 
 
-def judge(told: Sequence[Told], index: PlanIndex, weights: Vector, around: Around) -> Judged:
+def judge(
+    told: Sequence[Told],
+    index: PlanIndex,
+    weights: Vector,
+    around: Around,
+    compared: Compared | None = None,
+) -> Judged:
     """The probability of each likely activity, given all the others."""
-    compared = compare(told, index, weights)
-    near = company(told, around.linked)
-    places = Places(index, series(near), near.activity)
+    compared = compared or compare(told, index, weights)
+    linked = around.linked or nobody(index)
+    near = company(told, linked)
+    places = Places(index, near, series(near), linked.taken)
     near.activity[: len(told)] = _clear(compared, index, around)
     columns = context(compared, near, index)
     odds = compared.odds + columns @ weights[_COMPANY]
@@ -100,7 +109,9 @@ def judge(told: Sequence[Told], index: PlanIndex, weights: Vector, around: Aroun
     places.hold({at: _place(index, each) for at, each in around.decided.items()})
     others = places.others(compared.event, compared.activity)
     more = odds - compared.odds + weights[_FULL] * places.over(others, compared.activity)
-    return Judged(compared, compared.shares(more), columns, others, places.crowding(len(told)))
+    share = compared.shares(more)
+    opens = places.opens(len(told))
+    return Judged(compared, share, columns, others, places.crowding(), opens)
 
 
 def _place(index: PlanIndex, activity_id: int | None) -> int:

@@ -17,10 +17,15 @@ SURE_CODES = frozenset({How.EXACT, How.NORMALISED, How.MISSING_PREFIX})
 SURE, TYPO, PARTIAL = 1, 2, 3
 # A plan of this size is compared whole; of a larger one the likeliest.
 WHOLE_PLAN = 300
+# What a word that nobody knows weighs beside one that is rare in the plan.
+STRANGE = 0.5
 
 
 class Batch:
-    """Some events of one plan year, their facts as arrays, their titles read, codes looked up."""
+    """Some events of one plan year, their facts as arrays, their titles read, codes looked up.
+
+    `alike` is how much weight each title here shares with each of the plan, 0 to 1.
+    """
 
     def __init__(self, told: Sequence[Told], index: PlanIndex) -> None:
         self.told = told
@@ -47,8 +52,10 @@ class Batch:
         self.strange: Floats = np.array(strange, dtype=np.float32)
         self.unread: Floats = np.array([r.unread for r in self.readings], dtype=np.float32)
         self.heard: Floats = np.asarray(matrix @ self.index.weights)
-        # Shared weight of each title here with each of the plan.
-        self.shared: Floats = (matrix @ self.index.said.T).toarray()
+        weight = STRANGE * self.index.unknown_weight
+        self.said: Floats = np.maximum(self.heard + weight * (self.unread + self.strange), 1e-6)
+        self.alike: Floats = (matrix @ self.index.by_concept).toarray()
+        self.alike *= (1 / np.sqrt(self.said))[:, None]
 
     def _facts(self) -> None:
         index, told = self.index, self.told

@@ -1,6 +1,7 @@
 """Which activities of a large plan an event is compared with, so that work stays near linear."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from sync.reconcile.batch import Batch
 
 READINGS, ELSEWHERE, KEPT, IN_TIME = 14, 3, 32, 40
-ALIKE_ELSEWHERE, SILENT = 0.7, 0.45
+ALIKE_ELSEWHERE, SILENT, NOT_FAR = 0.7, 0.45, 0.4
 _OTHER_REGION, _DAY, _DAYS = 0.3, 0.0025, 200
 
 
@@ -31,45 +32,45 @@ class Pairs:
 def likeliest(batch: "Batch") -> Pairs:
     """Activities whose titles say most alike, and those of the place and time, thinned out."""
     index = batch.index
-    alike = likeness(batch)
-    parts = [(batch.coded.event, batch.coded.activity), *_by_title(batch, alike)]
+    alike = batch.alike
+    parts = [(batch.coded.event, batch.coded.activity), *_by_title(batch)]
     silent = np.flatnonzero(alike.max(axis=1, initial=0)[batch.reads] < SILENT)
     parts += [_in_time(batch, int(each)) for each in silent]
     event = np.concatenate([part[0] for part in parts]).astype(np.int64)
     activity = np.concatenate([part[1] for part in parts])
     key = np.unique(event * len(index) + activity)
     pairs = Pairs((key // len(index)).astype(np.int32), (key % len(index)).astype(np.int32))
-    return _thinned(batch, pairs, alike)
+    return _thinned(batch, pairs)
 
 
-def likeness(batch: "Batch") -> Floats:
-    """How alike each title here is to each of the plan, for a first choice."""
-    said = batch.heard + batch.index.unknown_weight * (batch.unread + batch.strange) / 2
-    root = np.sqrt(np.maximum(said, 1e-6))[:, None] * np.sqrt(batch.index.whole)[None, :]
-    return batch.shared / root
-
-
-def _by_title(batch: "Batch", alike: Floats) -> list[tuple[Ints, Ints]]:
+def _by_title(batch: "Batch") -> list[tuple[Ints, Ints]]:
     groups: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     keys = zip(
         batch.reads.tolist(), batch.region.tolist(), batch.province_region.tolist(), strict=True
     )
     for event, key in enumerate(keys):
         groups[key].append(event)
-    many = min(READINGS, alike.shape[1])
-    if not many:
-        return []
-    best = np.argpartition(-alike, many - 1, axis=1)[:, :many]
+    nearest = _nearest(batch.alike)
     parts = []
     for (reading, region, lies), events in groups.items():
-        near = best[reading][np.argsort(-alike[reading, best[reading]])].tolist()
-        near = [each for each in near if alike[reading, each] > 0]
-        activities = _of(batch.index.blocks, near, alike[reading], {region, lies} - {0})
+        near = nearest.get(reading, ())
+        activities = _of(batch.index.blocks, near, batch.alike[reading], {region, lies} - {0})
         parts.append((_ints(events).repeat(len(activities)), np.tile(activities, len(events))))
     return parts
 
 
-def _of(blocks: Blocks, near: list[int], alike: Floats, regions: set[int]) -> Ints:
+def _nearest(alike: Floats) -> dict[int, list[int]]:
+    """For each title here the few of the plan that are most alike, the likest first."""
+    least = np.maximum(NOT_FAR * alike.max(axis=1, initial=0), 1e-3)
+    row, column = np.nonzero(alike >= least[:, None])
+    kept = top_rows(row, alike[row, column], column, READINGS)
+    found: dict[int, list[int]] = defaultdict(list)
+    for here, there in zip(row[kept].tolist(), column[kept].tolist(), strict=True):
+        found[here].append(there)
+    return found
+
+
+def _of(blocks: Blocks, near: Sequence[int], alike: Floats, regions: set[int]) -> Ints:
     """The activities that say this there; of what is most alike, those elsewhere too."""
     found: list[int] = []
     for place, reading in enumerate(near):
@@ -98,11 +99,11 @@ def _days(batch: "Batch", event: Ints, activity: Ints) -> Ints:
     return np.where(batch.first[event] < NO_DAY, np.minimum(away, _DAYS), 0)
 
 
-def _thinned(batch: "Batch", pairs: Pairs, alike: Floats) -> Pairs:
+def _thinned(batch: "Batch", pairs: Pairs) -> Pairs:
     """The best of each event by title, place and time alone; those of its code always."""
     index = batch.index
     read = index.reads[pairs.activity]
-    row = batch.reads[pairs.event]
+    row, alike = batch.reads[pairs.event], batch.alike
     title = np.maximum(alike[row, read[:, 0]], alike[row, read[:, 1]])
     here = _there(index, pairs.activity, batch.region[pairs.event])
     here |= _there(index, pairs.activity, batch.province_region[pairs.event])

@@ -1,6 +1,7 @@
 """The activities of a plan by what their titles say and where they are; 0 stands for everywhere."""
 
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,10 @@ class Blocks:
     """The activities of a plan by what their titles say and where they are."""
 
     def __init__(
-        self, reads: NDArray[np.int32], regions: NDArray[np.bool_], national: NDArray[np.bool_]
+        self,
+        reads: NDArray[np.integer[Any]],
+        regions: NDArray[np.bool_],
+        national: NDArray[np.bool_],
     ) -> None:
         by_region: dict[int, list[int]] = defaultdict(list)
         both: dict[tuple[int, int], list[int]] = defaultdict(list)

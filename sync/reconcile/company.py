@@ -11,25 +11,30 @@ from sync.reconcile.keys import number_of, words_of
 from sync.reconcile.plan_index import Floats, Ints, PlanIndex
 from sync.reconcile.told import Told
 
-NEAR_DAYS = 10
+NEAR_DAYS, SEASON_DAYS = 10, 30
 _DAYS = 1 << 20
 Keys = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Links that stand, of events that are not looked at now: where in the plan, by whom, when."""
+    """Links that stand, of events that are not looked at now: where in the plan, by whom, when.
+
+    They are those that may speak for the events looked at; `taken` counts the places that all
+    others have, for each activity, in the order of the plan.
+    """
 
     activity: Keys
     officer: Keys
     words: Keys
     day: Keys
+    taken: Keys
 
 
-def nobody() -> Linked:
+def nobody(index: PlanIndex) -> Linked:
     """No links at all."""
     nothing = np.zeros(0, dtype=np.int64)
-    return Linked(nothing, nothing, nothing, nothing)
+    return Linked(nothing, nothing, nothing, nothing, np.zeros(len(index), dtype=np.int64))
 
 
 @dataclass
@@ -60,7 +65,10 @@ def company(told: Sequence[Told], linked: Linked) -> Company:
 
 
 def context(compared: Compared, around: Company, index: PlanIndex) -> Floats:
-    """Three columns for each pair: who is in charge, neighbours in time, the same words."""
+    """Three columns for each pair: who is in charge, neighbours in time, the same words.
+
+    The same words speak for all activities of a title alike; which of them it is, others say.
+    """
     event = compared.event
     activity = compared.activity.astype(np.int64)
     officer, day, words = around.officer[event], around.day[event], around.words[event]
@@ -72,19 +80,43 @@ def context(compared: Compared, around: Company, index: PlanIndex) -> Floats:
     mine = (own >= 0).astype(np.int64)
     same = (own == activity).astype(np.int64)
     same_charge = mine * (charge[np.maximum(own, 0)] == charge[activity])
+    timed = _Timed(pool.day, day)
     in_charge = _share(
-        _count(pool.officer * people + charge[pool.activity], officer * people + charge[activity])
+        timed.count(
+            pool.officer * people + charge[pool.activity],
+            officer * people + charge[activity],
+            SEASON_DAYS,
+        )
         - same_charge,
-        _count(pool.officer, officer) - mine,
-        (officer > 0) & (charge[activity] > 0),
+        timed.count(pool.officer, officer, SEASON_DAYS) - mine,
+        (officer > 0) & (day > 0) & (charge[activity] > 0),
     )
-    timed = (pool.officer * many + pool.activity) * _DAYS + pool.day
-    near = _between(timed, (officer * many + activity) * _DAYS + day) - same
-    nearby = _between(pool.officer * _DAYS + pool.day, officer * _DAYS + day) - mine
-    neighbours = _share(near, nearby, (officer > 0) & (day > 0))
-    said = _count(pool.words * many + pool.activity, words * many + activity) - same
-    same_words = _share(said, _count(pool.words, words) - mine, words > 0)
+    neighbours = _share(
+        timed.count(pool.officer * many + pool.activity, officer * many + activity, NEAR_DAYS)
+        - same,
+        timed.count(pool.officer, officer, NEAR_DAYS) - mine,
+        (officer > 0) & (day > 0),
+    )
+    title = index.reads[:, 0].astype(np.int64) + 1
+    same_title = mine * (title[np.maximum(own, 0)] == title[activity])
+    said = _count(pool.words * many + title[pool.activity], words * many + title[activity])
+    same_words = _share(said - same_title, _count(pool.words, words) - mine, words > 0)
     return np.column_stack([in_charge, neighbours, same_words]).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """Days of the links that stand and of the pairs, to count those near in time."""
+
+    pool: Keys
+    wanted: Keys
+
+    def count(self, pool: Keys, wanted: Keys, days: int) -> Keys:
+        """How many of the pool have a pair's key, no more than so many days away."""
+        ordered = np.sort(pool * _DAYS + self.pool)
+        at = wanted * _DAYS + self.wanted
+        last = np.searchsorted(ordered, at + days, "right")
+        return last - np.searchsorted(ordered, at - days, "left")
 
 
 def _share(part: Keys, whole: Keys, spoken: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -95,12 +127,6 @@ def _share(part: Keys, whole: Keys, spoken: NDArray[np.bool_]) -> NDArray[np.flo
 def _count(pool: Keys, wanted: Keys) -> Keys:
     ordered = np.sort(pool)
     return np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
-
-
-def _between(pool: Keys, wanted: Keys) -> Keys:
-    ordered = np.sort(pool)
-    last = np.searchsorted(ordered, wanted + NEAR_DAYS, "right")
-    return last - np.searchsorted(ordered, wanted - NEAR_DAYS, "left")
 
 
 def series(around: Company) -> Ints:

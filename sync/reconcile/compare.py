@@ -13,7 +13,7 @@ from sync.reconcile.model import Vector, shares
 from sync.reconcile.plan_index import Floats, Ints, PlanIndex
 from sync.reconcile.told import Told
 
-PIECE, KEPT = 1000, 8
+PIECE, KEPT, CLEAR = 1000, 8, 0.9
 _TITLE = [PAIR.index(name) for name in ("title_covered", "title_covering", "title_letters")]
 
 
@@ -38,7 +38,11 @@ class Compared:
 
 def compare(told: Sequence[Told], index: PlanIndex, weights: Vector) -> Compared:
     """Compare events with the plan, a piece at a time, so that memory stays small."""
-    pieces = list(_pieces(told, index, weights))
+    return one_after_another(list(_pieces(told, index, weights)))
+
+
+def one_after_another(pieces: Sequence[Compared]) -> Compared:
+    """Pieces as one, their events numbered on."""
     if not pieces:
         nothing = np.zeros(0, dtype=np.int32)
         empty = np.zeros(0)

@@ -1,7 +1,8 @@
 """Evidence as numbers: one named column for each piece, one row for each pair."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from sync.plan_workbook.text import fold
@@ -43,7 +44,6 @@ PAIR = (
 )
 CONTEXT = ("in_charge", "neighbours", "same_words", "full")
 NONE = ("none", "none_no_code", "none_code_unknown", "none_free", "none_strange", "none_no_title")
-STRANGE = 0.5
 
 
 def pair_features(batch: Batch, pairs: Pairs) -> Floats:
@@ -73,7 +73,7 @@ def none_features(batch: Batch) -> Floats:
     ).astype(np.float32)
 
 
-Columns = dict[str, NDArray[np.float32] | NDArray[np.bool_]]
+Columns = dict[str, Any]
 
 
 def _codes(batch: Batch, pairs: Pairs) -> Columns:
@@ -98,16 +98,17 @@ def _codes(batch: Batch, pairs: Pairs) -> Columns:
 def title_likeness(batch: Batch, pairs: Pairs) -> tuple[Floats, Floats, Ints]:
     """How much of the event's title the plan's has, how much of the plan's it has, and which."""
     rows = batch.reads[pairs.event]
-    said = batch.heard + STRANGE * batch.index.unknown_weight * (batch.unread + batch.strange)
+    said, whole = batch.said[rows], batch.index.whole
     two = batch.index.reads[pairs.activity]
     best: Floats = np.full(len(pairs), -1, dtype=np.float32)
     covered, covering = np.zeros_like(best), np.zeros_like(best)
     which: Ints = np.zeros(len(pairs), dtype=np.int32)
     for column in (0, 1):
         read = two[:, column]
-        shared = np.where(read >= 0, batch.shared[rows, read], 0) if batch.shared.size else 0 * best
-        there = shared / np.maximum(said[rows], 1e-6)
-        back = shared / batch.index.whole[read] if len(batch.index.whole) else 0 * best
+        if not len(whole):
+            break
+        alike = np.where(read >= 0, batch.alike[rows, read], 0)
+        there, back = alike * np.sqrt(whole[read] / said), alike * np.sqrt(said / whole[read])
         better = there + back > best
         best = np.where(better, there + back, best)
         covered = np.where(better, there, covered)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from server.models.events import Candidate
 from server.models.matching import Matching
+from sync.reconcile.around import linked_around
 from sync.reconcile.assign import Around, Assignment, assignments, judge
-from sync.reconcile.company import Linked
+from sync.reconcile.compare import Compared, compare, one_after_another
 from sync.reconcile.decided import holding_decisions
 from sync.reconcile.facts import CHUNK, Seen, seen
 from sync.reconcile.places import SETTLED, WORTH
@@ -25,22 +26,39 @@ class Judging:
 
     def __init__(self, session: Session, plans: Plans, year: int, events: Sequence[Seen]) -> None:
         self._session = session
-        self._plans = plans
         self._year = year
-        self.events = events
         self._index = plans.index(year)
-        self._told = [each.told for each in events]
-        self._ids = {each.event_id: at for at, each in enumerate(events)}
-        decided = self._decisions()
-        around = Around(self._linked(), decided)
-        self._judged = judge(self._told, self._index, current(session), around)
+        self._weights = current(session)
+        self.events = list(events)
+        self._compared = self._compare(self.events)
+        self._judge()
 
-    def thinks(self) -> Iterator[Assignment]:
-        """What the machine thinks of each event, in their order."""
+    def _compare(self, events: Sequence[Seen]) -> Compared:
+        return compare([each.told for each in events], self._index, self._weights)
+
+    def _judge(self) -> None:
+        self._told = [each.told for each in self.events]
+        self._ids = {each.event_id: at for at, each in enumerate(self.events)}
+        linked = linked_around(self._session, self._index, self._year, self.events)
+        around = Around(linked, self._decisions())
+        self._judged = judge(self._told, self._index, self._weights, around, self._compared)
+
+    def with_crowded_out(self) -> "Judging":
+        """Look at other events too that are not sure of their place, where it got scarcer."""
+        crowded = self._crowded_out()
+        if crowded:
+            self._compared = one_after_another([self._compared, self._compare(crowded)])
+            self.events += crowded
+            self._judge()
+        return self
+
+    def thinks(self) -> Iterator[tuple[Seen, Assignment, bool]]:
+        """What the machine thinks of each event, and whether it takes a place of its own."""
         thresholds = read_thresholds(self._session)
-        return assignments(self._told, self._index, self._judged, thresholds)
+        found = assignments(self._told, self._index, self._judged, thresholds)
+        yield from zip(self.events, found, self._judged.opens.tolist(), strict=True)
 
-    def crowded_out(self) -> list[Seen]:
+    def _crowded_out(self) -> list[Seen]:
         """Other events, not sure of their place, that have to be looked at again.
 
         The events here made activities fuller that they have or were proposed for.
@@ -70,22 +88,3 @@ class Judging:
             holding = holding_decisions(self._session, ids[start : start + CHUNK])
             decided |= {self._ids[event]: each.activity_id for event, each in holding.items()}
         return decided
-
-    def _linked(self) -> Linked:
-        rows = self._session.execute(
-            select(
-                Matching.event_id,
-                Matching.activity_id,
-                Matching.officer,
-                Matching.words,
-                Matching.day,
-            ).where(Matching.plan_year == self._year, Matching.activity_id.is_not(None))
-        ).all()
-        known = self._index.places
-        others = [
-            (known.get(activity, -1), officer, words, day)
-            for event, activity, officer, words, day in rows
-            if event not in self._ids
-        ]
-        table = np.array(others, dtype=np.int64).reshape(-1, 4)
-        return Linked(*(table[:, column] for column in range(4)))

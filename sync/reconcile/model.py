@@ -64,6 +64,31 @@ def fit(cases: Sequence[Case], prior: Vector, *, strength: float) -> Vector:
     return np.asarray(found.x)
 
 
+def likelihood(case: Case, weights: Vector) -> tuple[float, float]:
+    """What the truth's probabilities cost, for each event, and how often it comes first."""
+    none = case.none @ weights[_PAIRED:]
+    share = shares(case.x @ weights[:_PAIRED], none, case.event)
+    best = 1 - np.bincount(case.event, share, len(none))
+    said = np.where(case.truth >= 0, share[np.maximum(case.truth, 0)] if len(share) else 0, best)
+    np.maximum.at(best, case.event, share)
+    cost = -float(np.log(np.maximum(said, 1e-12)).mean()) if len(said) else 0.0
+    return cost, float((said >= best).mean()) if len(said) else 0.0
+
+
+def some_events(case: Case, wanted: NDArray[np.bool_]) -> Case:
+    """A part of a case."""
+    number = np.cumsum(wanted) - 1
+    rows = np.flatnonzero(wanted[case.event])
+    place = np.cumsum(wanted[case.event]) - 1
+    truth = case.truth[wanted]
+    return Case(
+        case.x[rows],
+        case.none[wanted],
+        number[case.event[rows]].astype(np.int32),
+        np.where(truth >= 0, place[np.maximum(truth, 0)], -1).astype(np.int32),
+    )
+
+
 def _bound(name: str, prior: float) -> tuple[float | None, float | None]:
     if name in NONE or prior == 0:
         return (None, None)

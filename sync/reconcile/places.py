@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
+from sync.reconcile.company import Company
 from sync.reconcile.compare import Compared
 from sync.reconcile.plan_index import Ints, PlanIndex
 
@@ -19,15 +20,20 @@ Odds = NDArray[np.float64]
 
 
 class Places:
-    """Who has which place: the events looked at first, then those whose links stand.
+    """Who has which place: the events looked at first, then the links that stand around them.
 
-    Places are counted by series: what is given to days of one training fills one.
+    Places are counted by series: what is given to days of one training fills one. `taken` are
+    those that all others have.
     """
 
-    def __init__(self, index: PlanIndex, series: Ints, linked: NDArray[np.int64]) -> None:
+    def __init__(
+        self, index: PlanIndex, around: Company, series: Ints, taken: NDArray[np.int64]
+    ) -> None:
         self._sessions = index.sessions
-        self._series = series
-        self.given: NDArray[np.int64] = linked.copy()
+        self._series = series.astype(np.int64)
+        self._taken = taken
+        self.given: NDArray[np.int64] = around.activity.copy()
+        self._standing = self._keys(np.flatnonzero(self.given >= 0))
 
     def give(self, compared: Compared, odds: Odds, weight: float) -> None:
         """Give each event its activity, or none, so that all together is likeliest."""
@@ -53,30 +59,41 @@ class Places:
 
     def others(self, event: Ints, activity: Ints) -> NDArray[np.float64]:
         """How many others than an event's own series have a place of each activity."""
-        key = self._holders()
-        own = self._series[event].astype(np.int64) * len(self._sessions) + activity
-        return self._load(key)[activity] - np.isin(own, key)
+        key = np.union1d(self._holders(), self._standing)
+        own = self._series[event] * len(self._sessions) + activity
+        return self._load(self._holders())[activity] - np.isin(own, key)
 
-    def over(self, others: NDArray[np.float64], activity: Ints) -> NDArray[np.float64]:
+    def opens(self, first: int) -> NDArray[np.bool_]:
+        """Which of the first events take a place that no other of their series has."""
+        given = np.flatnonzero(self.given[:first] >= 0)
+        keys = self._keys(given)
+        _, alone = np.unique(keys, return_index=True)
+        opens = np.zeros(first, dtype=bool)
+        opens[given[alone]] = ~np.isin(keys[alone], self._standing)
+        return opens
+
+    def over(self, others: Odds, activity: Ints) -> Odds:
         """How far one more would be over the planned places."""
-        return np.log1p(np.maximum(others + 1 - self._sessions[activity], 0))
+        return np.asarray(np.log1p(np.maximum(others + 1 - self._sessions[activity], 0)))
 
-    def crowding(self, first: int) -> NDArray[np.float64]:
-        """How much fuller than planned the first events made each activity."""
-        many = len(self._sessions)
-        rest = self.given[first:]
-        before = np.bincount(rest[rest >= 0], minlength=many)
-        after = self._load(self._holders())
-        over = np.maximum(np.stack([before, after]) - self._sessions, 0)
-        return np.diff(np.log1p(over), axis=0)[0]
+    def crowding(self) -> NDArray[np.float64]:
+        """How much the events looked at made it less likely that each activity has one more."""
+        loads = np.stack([self._taken.astype(np.float64), self._load(self._holders())])
+        over = np.log1p(np.maximum(loads + 1 - self._sessions, 0))
+        return np.asarray(over[1] - over[0], dtype=np.float64)
+
+    def _keys(self, events: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self._series[events] * len(self._sessions) + self.given[events]
 
     def _holders(self) -> NDArray[np.int64]:
-        has = self.given >= 0
-        return np.unique(self._series[has].astype(np.int64) * len(self._sessions) + self.given[has])
+        """Each series with the activity that it was given, but for those that stood before."""
+        keys = np.unique(self._keys(np.flatnonzero(self.given >= 0)))
+        return keys[~np.isin(keys, self._standing)]
 
     def _load(self, key: NDArray[np.int64]) -> NDArray[np.float64]:
         many = len(self._sessions)
-        return np.bincount(key % many, minlength=many).astype(np.float64)
+        held = np.bincount(key % many, minlength=many)
+        return np.asarray(self._taken + held, dtype=np.float64)
 
     def _contested(self, compared: Compared, free: Ints) -> Iterator[Ints]:
         """The free pairs in groups that share activities, of those with too few places."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ from sync.reconcile.glossary import Glossary
 from sync.reconcile.titles import Title, TitleReader
 from sync.reconcile.told import Planned, joined
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 NO_DAY = 10**7
 SAME_NAME = 80
@@ -100,8 +101,9 @@ class PlanIndex:
         self.weights: Floats = np.log1p((len(self.planned) + 1) / (times + 1)).astype(np.float32)
         self.weights[0] = 0
         self.unknown_weight = log(2 + len(self.planned))
-        self.said = (said * self.weights[None, :]).tocsr()
-        self.whole: Floats = np.maximum(np.asarray(self.said.sum(axis=1)).ravel(), 1e-6)
+        weighed = (said * self.weights[None, :]).tocsr()
+        self.whole: Floats = np.maximum(np.asarray(weighed.sum(axis=1)).ravel(), 1e-6)
+        self.by_concept = (weighed * (1 / np.sqrt(self.whole))[:, None]).tocsr().T.tocsr()
 
     def matrix(self, sets: Sequence[Iterable[str]]) -> csr_array:
         """Which known concepts each set has."""
@@ -164,7 +166,7 @@ class PlanIndex:
         ]
         first = np.array([row[0] for row in rows], dtype=np.int32)
         second = np.array([row[-1] for row in rows], dtype=np.int32)
-        return ["", *list(words.numbers)[2:]], first, second
+        return ["", *(word for word in words.numbers if word)], first, second
 
     @cached_property
     def blocks(self) -> Blocks:

@@ -1,11 +1,12 @@
 """The plan of a year made ready for comparing, kept until it or the glossary changes."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from server.models.plan import ActivityValues, Plan, PlannedActivity
@@ -69,9 +70,9 @@ def _rows(session: Session, year: int) -> Sequence[Row]:
             ActivityValues.title,
             ActivityValues.title_ar,
             ActivityValues.kind,
-            ActivityValues.regions,
-            ActivityValues.provinces,
-            ActivityValues.periods,
+            cast(ActivityValues.regions, Text),
+            cast(ActivityValues.provinces, Text),
+            cast(ActivityValues.periods, Text),
             ActivityValues.participants,
             ActivityValues.sessions,
             ActivityValues.budget_mad,
@@ -99,10 +100,10 @@ def _planned(row: Row) -> Planned:
         code=code,
         titles=tuple(each for each in (title, title_ar) if each),
         kind=kind,
-        regions=frozenset(regions or ()),
-        provinces=frozenset(provinces or ()),
+        regions=frozenset(_list(regions)),
+        provinces=frozenset(_list(provinces)),
         periods=tuple(
-            (date.fromisoformat(first), date.fromisoformat(last)) for first, last in periods or ()
+            (date.fromisoformat(first), date.fromisoformat(last)) for first, last in _list(periods)
         ),
         participants=participants,
         sessions=sessions,
@@ -110,3 +111,7 @@ def _planned(row: Row) -> Planned:
         responsible=responsible,
         partner=partner,
     )
+
+
+def _list(text: str | None) -> list[Any]:
+    return json.loads(text) if text else []

@@ -31,12 +31,14 @@ Facts = dict[str, Any]
 class View:
     """What the machine thinks of an event as it was seen, against the plan of a year.
 
-    `thinks` is empty for one that stands no more: it is left as it is.
+    `thinks` is empty for one that stands no more: it is left as it is. `opens` tells whether it
+    takes a place of its activity.
     """
 
     seen: Seen
     year: int | None
     thinks: Assignment | None
+    opens: bool = True
 
     @property
     def activity_id(self) -> int | None:
@@ -62,7 +64,7 @@ class _Writes:
                 connection.execute(delete(table).where(_key(table).in_(ids)))
         for table, rows in self.changed.items():
             for names, alike in _by_columns(rows).items():
-                values = {name: bindparam(name) for name in names}
+                values: Facts = {name: bindparam(name) for name in names}
                 statement = update(table).where(_key(table) == bindparam("_key"))
                 connection.execute(statement.values(values), alike)
         for table, rows in self.new.items():
@@ -252,6 +254,7 @@ def _match(writes: _Writes, held: _Held, view: View, activity_id: int | None) ->
         "is_live": seen.is_live,
         "plan_year": view.year,
         "activity_id": activity_id if seen.is_live else None,
+        "opens": view.opens,
         "officer": number_of(told.officer or ""),
         "words": words_of(told.title),
         "day": told.day.toordinal() if told.day else 0,
@@ -267,7 +270,7 @@ def _forget(session: Session, ids: Mapping[int, View]) -> None:
     """Objects that the session holds of these rows are read anew when they are next used."""
     for held in list(session.identity_map.values()):
         match held:
-            case Event() if inspect(held).identity[0] in ids:
+            case Event() if (inspect(held).identity or (0,))[0] in ids:
                 session.expire(held)
             case Link() | Candidate():
                 session.expire(held)

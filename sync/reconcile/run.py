@@ -93,7 +93,7 @@ def _view(session: Session, plans: Plans, event_id: int) -> View:
     year = only.year(plans.years)
     if year is None:
         return View(only, None, WITHOUT_PLAN)
-    return View(only, year, next(Judging(session, plans, year, [only]).thinks()))
+    return View(only, year, *next(Judging(session, plans, year, [only]).thinks())[1:])
 
 
 def _all_views(
@@ -113,12 +113,8 @@ def _all_views(
 
 def _views(session: Session, plans: Plans, year: int, events: Sequence[Seen]) -> Iterator[View]:
     """What the machine thinks of the events of one plan year, and of others that lose a place."""
-    judging = Judging(session, plans, year, events)
-    crowded = judging.crowded_out()
-    if crowded:
-        judging = Judging(session, plans, year, [*events, *crowded])
-    thinks = judging.thinks()
-    yield from (View(each, year, next(thinks)) for each in judging.events)
+    judging = Judging(session, plans, year, events).with_crowded_out()
+    yield from (View(each, year, thinks, opens) for each, thinks, opens in judging.thinks())
 
 
 def _pages(views: Iterator[View]) -> Iterator[list[View]]:
@@ -152,6 +148,6 @@ def _stand(session: Session, counts: ReconcileCounts, year: int | None) -> None:
         .where(~LinkDecision.is_withdrawn, *wanted)
         .order_by(LinkDecision.at, LinkDecision.id)
     )
-    holding = dict(decided.all())
+    holding: dict[int, Any] = {row[0]: row[1] for row in decided}
     counts.by_person = len(holding)
     counts.contradicted = sum(each is not None for each in holding.values())
