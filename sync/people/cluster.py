@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from sync.people.kinds import Ids
 
 # A pair that nothing brought together, or that is far from being one person, speaks against.
-UNMET_BITS = -12.0
+UNMET_BITS = -6.0
 
 Link = list[float]
 

@@ -54,7 +54,8 @@ def learned(base: Model, corpora: Sequence[Shown], *, as_if: float = _AS_IF) -> 
             sides.append((counts / counts.sum()).tolist())
         weights[field] = tuple(zip(*sides, strict=True))
     attendances = sum(each.attendances for each in corpora)
-    return Model(weights, sum(each.pairs for each in corpora) / attendances)
+    pairs = sum(each.pairs for each in corpora) / attendances
+    return Model(weights, pairs, base.calibration)
 
 
 def shown(rows: Sequence[Record], persons: Sequence[object], base: Model) -> Shown:

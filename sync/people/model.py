@@ -43,10 +43,15 @@ Weights = Mapping[str, tuple[tuple[float, float], ...]]
 
 @dataclass(frozen=True)
 class Model:
-    """Trained values: m and u by field and degree, best first; how often a person comes again."""
+    """Trained values: m and u by field and degree, best first; how often a person comes again.
+
+    `calibration` is what worlds whose truth is known add to every score, in bits: fields that are
+    taken one by one speak against a pair too often, since one slip spoils several of them.
+    """
 
     weights: Weights
     pairs_per_attendance: float
+    calibration: float
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, to be stored."""
@@ -59,7 +64,8 @@ class Model:
             field: tuple((float(m), float(u)) for m, u in levels)
             for field, levels in said["weights"].items()
         }
-        return cls(weights, float(said["pairs_per_attendance"]))
+        usual = float(said["pairs_per_attendance"])
+        return cls(weights, usual, float(said["calibration"]))
 
 
 @lru_cache(maxsize=1)

@@ -30,4 +30,4 @@ def prior_bits(bits: npt.NDArray[np.float64], *, attendances: int, model: Model)
         share = attendances / (attendances + _AS_IF)
         expected = share * found + (1 - share) * usual * attendances
         chance = chance_of_pair(expected, attendances)
-    return float(np.log2(chance / (1 - chance)))
+    return float(np.log2(chance / (1 - chance))) + model.calibration
