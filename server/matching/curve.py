@@ -3,18 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sync.reconcile.curve import Decided
+
 STEPS = 100
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How events that people decided on would fall; `right` of those linked are as decided."""
+    """How decided events would fall.
+
+    `right` of those linked are as people decided, `truly` of those called unplanned.
+    """
 
     decided: int
     linked: int
     right: int
     proposed: int
     unplanned: int
+    truly: int
 
     @property
     def linked_share(self) -> float:
@@ -36,23 +42,33 @@ class Outcome:
         """Return the share called unplanned."""
         return self.unplanned / self.decided if self.decided else 0.0
 
+    @property
+    def truly_share(self) -> float | None:
+        """Return the share of those that people called so too; None where there are none."""
+        return self.truly / self.unplanned if self.unplanned else None
+
 
 @dataclass(frozen=True)
 class Bins:
-    """Decided events by the per cent of their likeliest activity: how many, how many right."""
+    """Decided events by the per cent of their likeliest activity.
+
+    Each place has how many there are, of how many that activity is right, how many are unplanned.
+    """
 
     counts: tuple[int, ...]
     rights: tuple[int, ...]
+    unplanned: tuple[int, ...]
 
     @classmethod
-    def of(cls, judged: Iterable[tuple[float, bool]]) -> "Bins":
-        """Count events, each the probability of its likeliest activity and whether that is it."""
-        counts, rights = [0] * (STEPS + 1), [0] * (STEPS + 1)
-        for probability, is_right in judged:
-            place = max(0, min(STEPS, int(probability * STEPS + 1e-9)))
-            counts[place] += 1
-            rights[place] += is_right
-        return cls(tuple(counts), tuple(rights))
+    def of(cls, events: Iterable[Decided]) -> "Bins":
+        """Count decided events."""
+        bins = [[0, 0, 0] for _ in range(STEPS + 1)]
+        for each in events:
+            place = bins[max(0, min(STEPS, int(each.score * STEPS + 1e-9)))]
+            place[0] += 1
+            place[1] += each.is_right
+            place[2] += each.is_unplanned
+        return cls(*zip(*bins, strict=True))
 
     @property
     def decided(self) -> int:
@@ -68,11 +84,13 @@ class Bins:
             right=sum(self.rights[linked:]),
             proposed=sum(self.counts[proposed:linked]),
             unplanned=sum(self.counts[:proposed]),
+            truly=sum(self.unplanned[:proposed]),
         )
 
     def as_text(self) -> str:
         """Return them for the page's script."""
-        return " ".join(f"{n},{r}" for n, r in zip(self.counts, self.rights, strict=True))
+        places = zip(self.counts, self.rights, self.unplanned, strict=True)
+        return " ".join(",".join(map(str, each)) for each in places)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from server.extensions import db
 from server.matching import glossary
 from server.matching.blueprint import bp
 from server.matching.curve import STEPS, Bins, Chart, lines
-from server.matching.decided import judged
 from server.matching.weights import in_words
 from server.notices import tell
 from server.rights import Right
 from sync.errors import Refused
+from sync.reconcile.curve import decided_events
 from sync.reconcile.model import NAMES
 from sync.reconcile.thresholds import Thresholds, read, save
 from sync.reconcile.weights import current, learned
@@ -57,7 +57,7 @@ def save_thresholds() -> ResponseReturnValue:
 
 def _page(thresholds: Thresholds, *, is_wrong: bool = False) -> str:
     store, chart = db.session(), Chart()
-    bins = Bins.of(judged(store))
+    bins = Bins.of(decided_events(store))
     newest = learned(store)
     return render_template(
         "matching/index.html",

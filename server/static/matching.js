@@ -15,7 +15,8 @@ if (form) {
     say("linked", percent(linked, all));
     say("right", percent(sum(linkAt, bins.length, 1), linked));
     say("proposed", percent(sum(proposeAt, linkAt, 0), all));
-    say("unplanned", percent(sum(0, Math.min(proposeAt, linkAt), 0), all));
+    say("truly", percent(sum(0, proposeAt, 2), sum(0, proposeAt, 0)));
+    say("unplanned", percent(sum(0, proposeAt, 0), all));
     for (const [name, value] of [["link_at", linkAt], ["propose_at", proposeAt]]) {
       const mark = form.querySelector(`line[data-mark="${name}"]`);
       if (!mark) continue;

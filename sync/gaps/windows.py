@@ -20,9 +20,10 @@ def windows(year: int, today: date) -> list[Period]:
 
 
 def still_to_come(periods: Iterable[Period], today: date) -> tuple[Period, ...]:
-    """Return what planned periods have left from the next month on."""
+    """Return what planned periods have left from the next month on, if it is enough."""
     first = _next_month(today)
-    return tuple(Period(max(each.start, first), each.end) for each in periods if each.end >= first)
+    left = [Period(max(each.start, first), each.end) for each in periods if each.end >= first]
+    return tuple(left) if sum((e.end - e.start for e in left), timedelta()) >= SHORTEST else ()
 
 
 def months_of(days: Iterable[date]) -> tuple[Period, ...]:

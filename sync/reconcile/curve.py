@@ -31,7 +31,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class _Decided:
+class Decided:
     """A decided event: what the machine's first choice scored, whether it was the person's."""
 
     score: float
@@ -41,18 +41,18 @@ class _Decided:
 
 def curve(session: Session) -> list[Point]:
     """One point for each setting worth showing; none before there are decisions."""
-    decided = _decided(session)
+    decided = decided_events(session)
     settings = [Thresholds(link, propose) for link in LINK_AT for propose in PROPOSE_AT]
     return [point(decided, each) for each in settings if decided and each.propose_at < each.link_at]
 
 
 def at(session: Session, thresholds: Thresholds) -> Point | None:
     """What one setting would give; nothing before there are decisions."""
-    decided = _decided(session)
+    decided = decided_events(session)
     return point(decided, thresholds) if decided else None
 
 
-def point(decided: Sequence[_Decided], thresholds: Thresholds) -> Point:
+def point(decided: Sequence[Decided], thresholds: Thresholds) -> Point:
     """Count what a setting gives."""
     linked = [each for each in decided if each.score >= thresholds.link_at]
     unplanned = [each for each in decided if each.score < thresholds.propose_at]
@@ -72,7 +72,8 @@ def _share(said: Sequence[bool]) -> float | None:
     return sum(said) / len(said) if said else None
 
 
-def _decided(session: Session) -> list[_Decided]:
+def decided_events(session: Session) -> list[Decided]:
+    """The events whose link people decided, beside what the machine thinks of them."""
     rows = session.execute(
         select(
             LinkDecision.event_id,
@@ -86,6 +87,6 @@ def _decided(session: Session) -> list[_Decided]:
     )
     held = {event: (chosen, first, score or 0.0) for event, chosen, first, score in rows}
     return [
-        _Decided(score, chosen is not None and chosen == first, chosen is None)
+        Decided(score, chosen is not None and chosen == first, chosen is None)
         for chosen, first, score in held.values()
     ]

@@ -13,6 +13,7 @@ from server.models.accounts import Role
 from server.models.events import Candidate, LinkDecision
 from server.models.matching import EntryKind
 from server.models.plan import PlannedActivity
+from sync.reconcile.curve import Decided
 from sync.reconcile.glossary import Entry, entries, shipped_entries
 from sync.reconcile.thresholds import Thresholds, read
 from tests import factories
@@ -38,9 +39,11 @@ def uploaded(someone: Reader, content: bytes, how: str = "add") -> int:
 
 
 def test_a_setting_says_what_it_would_give_on_past_decisions() -> None:
-    bins = Bins.of([(0.99, True), (0.95, True), (0.92, False), (0.5, True), (0.05, False)])
+    rights = ((0.99, True), (0.95, True), (0.92, False), (0.5, True), (0.05, False))
+    bins = Bins.of([Decided(p, right, is_unplanned=p < 0.1) for p, right in rights])
     outcome = bins.at(link_at=0.9, propose_at=0.15)
     assert (outcome.linked, outcome.right, outcome.proposed, outcome.unplanned) == (3, 2, 1, 1)
+    assert outcome.truly_share == 1
     assert bins.at(link_at=0.95, propose_at=0.15).right_share == 1
     assert bins.at(link_at=1, propose_at=1).right_share is None
     assert Bins.of([]).at(0.9, 0.15).linked_share == 0
