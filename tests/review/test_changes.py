@@ -46,3 +46,23 @@ def test_what_is_masked_stays_masked(reader: Reader) -> None:
 def test_the_same_lines_in_another_order_are_no_change(reader: Reader) -> None:
     old = {"participant": [{"nom": "Fatima"}, {"nom": "Hassan"}]}
     assert changes(reader, old, {"participant": old["participant"][::-1]}) == []
+
+
+def test_a_line_that_moved_and_was_corrected_is_still_the_same_line(reader: Reader) -> None:
+    old = {
+        "participant": [{"nom": "Fatima", "age": 34}, {"nom": "Hasan", "age": 48}, {"nom": "Omar"}]
+    }
+    new = {"participant": [{"nom": "Hassan", "age": 48}, {"nom": "Fatima", "age": 35}]}
+    first, second, rest = changes(reader, old, new)
+    assert (first.at, first.old, first.new) == ("participant/nom", "Hasan", "Hassan")
+    assert (second.at, second.old, second.new) == ("participant[2]/age", "34", "35")
+    assert (rest.counts, rest.removed, rest.added) == ((3, 2), ("Omar",), ())
+
+
+def test_what_the_newer_form_asks_no_more_is_told_too(reader: Reader) -> None:
+    table = WORKSHOP.replace(
+        "| | text | lieu |", "| | text | quartier | Quartier | الحي | Q |\n| | text | lieu |"
+    )
+    older = read(converted(table, "atelier_essai", "Atelier", "0"))
+    found = changes(reader, {"quartier": "Talborjt", "lieu": "Agadir"}, {"lieu": "Agadir"}, older)
+    assert [(each.label, each.old, each.new) for each in found] == [("Quartier", "Talborjt", "")]
