@@ -31,7 +31,7 @@ def evidence_of(
     one: Record, two: Record, bits: Mapping[str, float], alike: float
 ) -> tuple[dict[str, Any], ...]:
     """Return what each field says; what is not said on one side, or says nothing, is left out."""
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         "name": {
             "alike": round(alike, 2),
             "other_script": is_arabic(one.name or "") != is_arabic(two.name or ""),

@@ -12,7 +12,7 @@ _ROUNDS = 20
 def chance_of_pair(pairs: float, attendances: int) -> float:
     """Return the chance that two attendances taken blindly are one of so many pairs."""
     every = max(1.0, attendances * (attendances - 1) / 2)
-    return min(0.5, pairs / every)
+    return min(0.5, max(pairs, 1.0) / every)
 
 
 def prior_bits(bits: npt.NDArray[np.float64], *, attendances: int, model: Model) -> float:

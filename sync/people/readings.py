@@ -34,10 +34,10 @@ class Readings:
 def read_records(records: Sequence[Record], country: str) -> Readings:
     """Read all records; what can't be read is missing, never different."""
     read_names = names_of(Counter(each.name for each in records if each.name))
-    named = [read_names[each.name] if each.name else None for each in records]
-    names = list(dict.fromkeys(name for name in named if name is not None and name.words))
-    number: dict[Name | None, int] = {name: at for at, name in enumerate(names)}
-    keys = [name.key if name in number else None for name in named]
+    named = [read_names.get(each.name or "", NAMELESS) for each in records]
+    names = list(dict.fromkeys(name for name in named if name.words))
+    number = {name: at for at, name in enumerate(names)}
+    keys = [name.key or None for name in named]
     phones = [phone_of(each.phone, country) if each.phone else None for each in records]
     groups = _institutions(records, phones, keys)
     table = pa.table(
@@ -46,7 +46,7 @@ def read_records(records: Sequence[Record], country: str) -> Readings:
             "list_id": [each.list_id for each in records],
             "name_id": pa.array([number.get(name) for name in named], pa.int64()),
             "name_key": pa.array(keys, pa.string()),
-            "letters": pa.array([name.letters if name in number else None for name in named]),
+            "letters": pa.array([name.letters or None for name in named], pa.string()),
             "words": [_block_words(name) for name in named],
             "phone": pa.array(phones, pa.string()),
             "email": pa.array([_email(each.email) for each in records], pa.string()),
@@ -95,9 +95,9 @@ def born_of(record: Record) -> int | None:
     return record.on.year - record.age if record.age and record.on else None
 
 
-def _block_words(name: Name | None) -> list[str]:
+def _block_words(name: Name) -> list[str]:
     """Return the words that two spellings of a name should share at least one of."""
-    return sorted(set(name.key.split())) if name else []
+    return sorted(set(name.key.split()))
 
 
 def _shares(said: Iterable[tuple[Any, str | None]]) -> dict[Any, float]:

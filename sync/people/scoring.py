@@ -85,7 +85,9 @@ def _predicted(
     linker = Linker(api.register("people"), said, log_level=None, validate_settings=False)
     tables = linker.table_management
     for column, shares in readings.shares.items():
-        lookup = pa.table({column: list(shares), f"tf_{column}": list(shares.values())})
+        kind = readings.table.schema.field(column).type
+        values = pa.array(list(shares), kind), pa.array(list(shares.values()), pa.float64())
+        lookup = pa.table(dict(zip((column, f"tf_{column}"), values, strict=True)))
         tables.register_term_frequency_lookup(api.register(lookup), column)
     tables.register_blocked_pairs_for_predict(api.register("pairs"))
     found = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
