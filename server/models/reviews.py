@@ -93,7 +93,11 @@ class FindingTone(StrEnum):
 
 
 class Finding(Base):
-    """What a check found on a submission, with its evidence; `dismissed_at`: a false alarm."""
+    """What a check found on a submission, with its evidence; `dismissed_at`: a false alarm.
+
+    `points` are its part of the doubt score (empty: by its tone), `value` what it measured,
+    `other_id` the submission that it names.
+    """
 
     __tablename__ = "findings"
     __table_args__ = (UniqueConstraint("submission_id", "kind", "key"), one_of("tone", FindingTone))
@@ -107,6 +111,11 @@ class Finding(Base):
     key: Mapped[str] = mapped_column(String(200), default="")
     tone: Mapped[FindingTone] = mapped_column(String(6))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    points: Mapped[int | None]
+    value: Mapped[float | None]
+    other_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submissions.id", ondelete="SET NULL"), index=True
+    )
     found_at: Mapped[datetime]
     dismissed_at: Mapped[datetime | None]
     dismissed_by_id: Mapped[int | None] = mapped_column(

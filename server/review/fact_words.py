@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _l
 
 from forms.programme import load
@@ -45,6 +45,14 @@ def counted(facts: Facts) -> int:
 def money(facts: Facts, name: str) -> str:
     """A sum with its currency."""
     return f"{number(facts.get(name))}\u00a0{facts.get('currency') or ''}".strip()
+
+
+def lasting(seconds: Any) -> str:
+    """How long something took: seconds below two minutes, else minutes."""
+    count = int(seconds or 0)
+    if count < 120:
+        return ngettext("%(num)s second", "%(num)s seconds", count)
+    return ngettext("%(num)s minute", "%(num)s minutes", round(count / 60))
 
 
 def paths(facts: Facts) -> str:

@@ -4,38 +4,15 @@
 decided otherwise comes from `sync.forwarding` and `sync.remote_reviews`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from server.i18n import number
-from server.review.fact_words import (
-    Facts,
-    counted,
-    day_of,
-    money,
-    numbers,
-    paths,
-    place,
-    rows,
-    state_in_words,
-)
+from server.review.event_kinds import EVENT_KINDS
+from server.review.fact_words import day_of, lasting, numbers, paths, rows, state_in_words
+from server.review.kind import Kind
 
-
-@dataclass(frozen=True)
-class Kind:
-    """How a kind looks, its name for the filter, and its facts in a sentence."""
-
-    icon: str
-    name: LazyString
-    sentence: Callable[[Facts], str]
-    short: Callable[[Facts], str] | None = None
-
-
-KINDS: dict[str, Kind] = {
+SUBMISSION_KINDS: dict[str, Kind] = {
     "unreadable_value": Kind(
         "alert-circle",
         _l("Unreadable answer"),
@@ -127,112 +104,40 @@ KINDS: dict[str, Kind] = {
             day=day_of(f.get("restored_at")),
         ),
     ),
-    "counts_differ": Kind(
-        "users",
-        _l("Number of participants"),
+    "filled_too_fast": Kind(
+        "clock",
+        _l("Filled in very quickly"),
         lambda f: _(
-            "The list has %(listed)s people; the counts say %(women)s women and %(men)s men."
-            " The list outranks the counts.",
-            listed=number(f.get("listed")),
-            women=number(f.get("women") or 0),
-            men=number(f.get("men") or 0),
-        ),
-        short=lambda f: _(
-            "%(listed)s listed, %(counted)s counted",
-            listed=number(f.get("listed")),
-            counted=number(counted(f)),
+            "Filled in within %(seconds)s; this form usually takes %(usual)s.",
+            seconds=lasting(f.get("seconds")),
+            usual=lasting(f.get("usual")),
         ),
     ),
-    "no_signed_list": Kind(
-        "signature",
-        _l("No signed list"),
-        lambda f: ngettext(
-            "%(num)s participant is listed, but no photo of the signed list.",
-            "%(num)s participants are listed, but no photo of the signed list.",
-            int(f.get("listed") or 0),
-        ),
-    ),
-    "date_in_future": Kind(
-        "calendar-due",
-        _l("Date in the future"),
+    "same_photo": Kind(
+        "photo",
+        _l("Photo used before"),
         lambda f: _(
-            "The event is dated %(date)s and was received before, on %(received)s.",
-            date=day_of(f.get("date")),
-            received=day_of(f.get("received")),
-        ),
-    ),
-    "end_before_start": Kind(
-        "calendar-due",
-        _l("End before beginning"),
-        lambda f: _(
-            "It begins on %(date)s and ends on %(end)s.",
-            date=day_of(f.get("date")),
-            end=day_of(f.get("end_date")),
-        ),
-    ),
-    "outside_period": Kind(
-        "calendar-due",
-        _l("Planned period"),
-        lambda f: _(
-            "Held on %(date)s, outside the period planned for %(code)s.",
-            date=day_of(f.get("date")),
-            code=f.get("code"),
-        ),
-        short=lambda f: ngettext(
-            "%(num)s day from the planned period",
-            "%(num)s days from the planned period",
-            int(f.get("days") or 0),
-        ),
-    ),
-    "over_budget": Kind(
-        "coins",
-        _l("Cost over the budget"),
-        lambda f: _(
-            "Declared: %(cost)s. The whole activity %(code)s has %(budget)s.",
-            cost=money(f, "cost"),
-            budget=money(f, "budget"),
-            code=f.get("code"),
-        ),
-    ),
-    "region_mismatch": Kind(
-        "map-pin",
-        _l("Province of another region"),
-        lambda f: _(
-            "%(province)s lies in %(other)s, the answer says %(region)s.",
-            province=place(f.get("province")),
-            other=place(f.get("province_region")),
-            region=place(f.get("region")),
-        ),
-    ),
-    "repeated_phone": Kind(
-        "device-mobile",
-        _l("Phone given twice"),
-        lambda f: _("Participants %(rows)s have the same phone.", rows=rows(f)),
-    ),
-    "possible_duplicate": Kind(
-        "copy",
-        _l("Possible duplicate"),
-        lambda f: _(
-            "“%(title)s”, %(date)s, seems to tell of the same event.",
+            "%(name)s looks like a photo of “%(title)s”, %(date)s (%(alike)s%% alike).",
+            name=f.get("name"),
             title=f.get("title") or "?",
             date=day_of(f.get("date")),
+            alike=number(f.get("alike")),
         ),
     ),
-    "link_contradicted": Kind(
-        "link-off",
-        _l("Link in doubt"),
-        lambda f: _(
-            "Someone decided %(code)s; the answers now speak for %(new_code)s.",
-            code=f.get("code") or _("unplanned"),
-            new_code=f.get("new_code"),
-        ),
-    ),
-    "activity_removed": Kind(
-        "link-off",
-        _l("Activity removed from the plan"),
-        lambda f: _(
-            "%(code)s is no longer in the plan; choose another activity or none.",
-            code=f.get("code"),
+    "same_signature": Kind(
+        "signature",
+        _l("Signature used before"),
+        lambda f: (
+            _(
+                "The signature of participant %(rows)s stands under “%(title)s”, %(date)s, as"
+                " well.",
+                rows=rows(f),
+                title=f.get("title") or "?",
+                date=day_of(f.get("date")),
+            )
+            if f.get("instance_id")
+            else _("Participants %(rows)s have one and the same signature.", rows=rows(f))
         ),
     ),
 }
+KINDS: dict[str, Kind] = SUBMISSION_KINDS | EVENT_KINDS

@@ -1,58 +1,70 @@
 """Runs the checks and keeps findings in step: new ones added, gone ones removed."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.models.reviews import Finding
 from server.models.submissions import Submission
-from sync.checks import of_event, of_submission
+from sync.checks import norms, of_event, of_submission
+from sync.checks.changed import changed_since, note_run, since_when
+from sync.checks.filling import newly_come, read_times
 from sync.checks.found import Found
-from sync.checks.kinds import FINDING_KINDS
-from sync.checks.subject import Subject, subjects
+from sync.checks.keeping import CheckCounts, Keeper
+from sync.checks.lasting import Lasting
+from sync.checks.learning import learn
+from sync.checks.likeness import write_keys
+from sync.checks.neighbours import neighbours
+from sync.checks.reading import subjects
+from sync.checks.score import rescore
+from sync.checks.subject import Subject
 
-PAGE = 300
-
-
-@dataclass
-class CheckCounts:
-    """What a run of the checks looked at, and the findings there are."""
-
-    submissions: int = 0
-    found: int = 0
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        """For the record of a run."""
-        return asdict(self)
+PAGE = 1000
+AfterPage = Callable[[], None] | None
 
 
 def check(session: Session, submission: Submission, *, now: datetime) -> CheckCounts:
-    """Check one submission, as after it came in. Safe to repeat."""
+    """Check one submission, as after it came in. Safe to repeat.
+
+    What it may change in others is seen to by the next run.
+    """
     session.flush()
-    return _check_page(session, [submission.id], CheckCounts(), now)
+    ids = [submission.id]
+    _prepare(session, [ids, *_parts(newly_come(session))], None)
+    return _check_page(session, ids, Lasting(session), CheckCounts(), now)
 
 
-def check_all(
-    session: Session, *, now: datetime, after_page: Callable[[], None] | None = None
-) -> CheckCounts:
+def check_all(session: Session, *, now: datetime, after_page: AfterPage = None) -> CheckCounts:
     """Check every submission, a page at a time. Safe to repeat.
 
     Who calls may commit after each page, so that others can write meanwhile.
     """
     session.flush()
-    counts = CheckCounts()
-    for page in _pages(session):
-        _check_page(session, page, counts, now)
-        if after_page is not None:
-            after_page()
+    _prepare(session, _pages(session), after_page)
+    norms.renew(session)
+    counts = _check_pages(session, _pages(session), now, after_page)
+    _end(session, now=now, is_whole=True)
+    return counts
+
+
+def check_changed(session: Session, *, now: datetime, after_page: AfterPage = None) -> CheckCounts:
+    """Check what changed since the last run, and what that may change in others.
+
+    Everything, where nothing was checked yet, a rule or the plan changed, or a week went by.
+    """
+    session.flush()
+    since = since_when(session, now)
+    if since is None:
+        return check_all(session, now=now, after_page=after_page)
+    changed = changed_since(session, since)
+    _prepare(session, _parts(changed), after_page)
+    lasting = Lasting(session)
+    near = {each for ids in _parts(changed) for each in neighbours(session, ids, lasting)}
+    everyone = sorted(near.union(changed))
+    counts = _check_pages(session, _parts(everyone), now, after_page)
+    _end(session, now=now, is_whole=False)
     return counts
 
 
@@ -63,12 +75,47 @@ def found_in(subject: Subject) -> Iterator[Found]:
     for told in subject.events:
         for look_at in of_event.CHECKS:
             for found in look_at(told):
-                yield found if len(subject.events) == 1 else _of_row(found, told.row)
+                yield found if len(subject.events) == 1 else _of_row(found, told.event.row)
 
 
 def _of_row(found: Found, row: int) -> Found:
     key = f"{row}:{found.key}" if found.key else str(row)
     return replace(found, key=key, facts={**found.facts, "row": row})
+
+
+def _prepare(session: Session, pages: Iterable[Sequence[int]], after_page: AfterPage) -> None:
+    """Bring in step what submissions are compared by, before any of them is compared."""
+    for ids in pages:
+        read_times(session, ids)
+        write_keys(session, ids)
+        if after_page is not None:
+            after_page()
+
+
+def _check_pages(
+    session: Session, pages: Iterable[Sequence[int]], now: datetime, after_page: AfterPage
+) -> CheckCounts:
+    counts, lasting = CheckCounts(), Lasting(session)
+    for ids in pages:
+        _check_page(session, ids, lasting, counts, now)
+        if after_page is not None:
+            after_page()
+    return counts
+
+
+def _check_page(
+    session: Session, ids: Sequence[int], lasting: Lasting, counts: CheckCounts, now: datetime
+) -> CheckCounts:
+    found = [(subject, list(found_in(subject))) for subject in subjects(session, ids, lasting)]
+    Keeper(session, counts, now).keep(found, ids)
+    rescore(session, ids)
+    return counts
+
+
+def _end(session: Session, *, now: datetime, is_whole: bool) -> None:
+    learn(session, now=now)
+    note_run(session, now=now, is_whole=is_whole)
+    session.flush()
 
 
 def _pages(session: Session) -> Iterator[Sequence[int]]:
@@ -84,65 +131,5 @@ def _pages(session: Session) -> Iterator[Sequence[int]]:
         yield page
 
 
-def _check_page(
-    session: Session, submission_ids: Sequence[int], counts: CheckCounts, now: datetime
-) -> CheckCounts:
-    held = _held(session, submission_ids)
-    for subject in subjects(session, submission_ids):
-        counts.submissions += 1
-        _keep_in_step(session, subject, held[subject.submission.id], counts, now)
-    session.flush()
-    return counts
-
-
-def _held(session: Session, submission_ids: Iterable[int]) -> dict[int, list[Finding]]:
-    found: dict[int, list[Finding]] = defaultdict(list)
-    statement = select(Finding).where(
-        Finding.submission_id.in_(submission_ids), Finding.kind.in_(FINDING_KINDS)
-    )
-    for finding in session.scalars(statement):
-        found[finding.submission_id].append(finding)
-    return found
-
-
-def _keep_in_step(
-    session: Session, subject: Subject, held: list[Finding], counts: CheckCounts, now: datetime
-) -> None:
-    stored = {(finding.kind, finding.key): finding for finding in held}
-    wanted = {(found.kind, found.short_key()): found for found in found_in(subject)}
-    for identity, found in wanted.items():
-        counts.found += 1
-        finding = stored.pop(identity, None)
-        if finding is None:
-            counts.new += 1
-            session.add(_new(subject, found, now))
-        else:
-            counts.changed += _renew(finding, subject, found)
-    for gone in stored.values():
-        counts.gone += 1
-        session.delete(gone)
-
-
-def _new(subject: Subject, found: Found, now: datetime) -> Finding:
-    return Finding(
-        submission_id=subject.submission.id,
-        edition_id=subject.edition.id,
-        kind=found.kind,
-        key=found.short_key(),
-        tone=FINDING_KINDS[found.kind],
-        facts=found.facts,
-        found_at=now,
-    )
-
-
-def _renew(finding: Finding, subject: Subject, found: Found) -> bool:
-    """Other facts make a dismissed finding one to look at again; another edition alone does not."""
-    if finding.edition_id != subject.edition.id:
-        finding.edition_id = subject.edition.id
-    if finding.tone != FINDING_KINDS[found.kind]:
-        finding.tone = FINDING_KINDS[found.kind]
-    if finding.facts == found.facts:
-        return False
-    finding.facts = found.facts
-    finding.dismissed_at = finding.dismissed_by_id = None
-    return True
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))

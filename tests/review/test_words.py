@@ -6,8 +6,8 @@ from flask import Flask, g
 from server.review.kinds import KINDS
 from server.review.words import say
 from sync.checks import FINDING_KINDS
-from sync.forwarding import REFUSED_THERE
 from sync.contradiction import CONTRADICTED
+from sync.forwarding import REFUSED_THERE
 
 pytestmark = pytest.mark.one_database
 FACTS = {
@@ -46,6 +46,20 @@ FACTS = {
     "there": "rejected",
     "source": "Kobo",
     "reason": "no such submission",
+    "seconds": 45,
+    "usual": 900,
+    "alike": 97,
+    "sent": "2026-06-02",
+    "total": 140000,
+    "low": 18,
+    "high": 70,
+    "of": 40,
+    "count": 1,
+    "kind": "atelier",
+    "year": 2026,
+    "km": 41.5,
+    "lies_in": "05.091",
+    "common": 9,
 }
 
 
