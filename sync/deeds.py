@@ -18,6 +18,7 @@ from server.models.review_desk import Deed, DeedKind, DeedPart
 from server.models.reviews import Finding
 from server.models.submissions import Submission
 from sync.assignment import assign, assigned_to
+from sync.checks.score import rescore
 from sync.errors import Overtaken, Refused
 from sync.links import decide_link, withdraw_decision
 from sync.reconcile.run import holding_decisions
@@ -94,7 +95,7 @@ def undo(session: Session, deed: Deed, *, account: Account, now: datetime) -> Un
             session.get_one(Submission, undone.overtaken[0]).instance_id, "what you did"
         )
     deed.undone_at = now
-    session.flush()
+    rescore(session, undone.done)
     return undone
 
 

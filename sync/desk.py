@@ -17,6 +17,7 @@ from server.models.review_desk import Deed, DeedKind
 from server.models.reviews import Decision, Finding
 from server.models.submissions import ReviewState, Submission
 from sync.assignment import assign, assigned_to
+from sync.checks.score import rescore
 from sync.deeds import add_part, begin
 from sync.errors import Overtaken
 from sync.links import decide_link, withdraw_decision
@@ -70,6 +71,7 @@ def decide_seen(
         for event in events_of(session, submission):
             if event.link_status == LinkStatus.PROPOSED and event.id in links:
                 link(session, deed, submission, event, links[event.id], account=account, now=now)
+    rescore(session, [submission.id])
     return decision
 
 
@@ -134,6 +136,7 @@ def link(
     if held is None or decision.id != held.id:
         facts = {"event": event.id, "link_decision": decision.id}
         add_part(session, deed, submission.id, DeedKind.LINKED, **facts)
+        rescore(session, [submission.id])
 
 
 def unlink(
@@ -160,6 +163,7 @@ def unlink(
         activity=held.activity_id,
         held=earlier.id if earlier else None,
     )
+    rescore(session, [submission.id])
 
 
 def judge_finding(
@@ -177,6 +181,7 @@ def judge_finding(
     judge = dismiss_finding if is_false_alarm else restore_finding
     judge(session, submission, finding, account=account, now=now)
     add_part(session, deed, submission.id, kind, finding=finding.id)
+    rescore(session, [submission.id])
     return deed
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, se
 
 from server.models.events import Event, Telling
 from server.models.submissions import Submission
-from server.review.doubt import doubt
 
 LAST_DAY = date(9999, 12, 31)
 WAITING, DECIDED = "doubt", "decided"
@@ -64,7 +63,7 @@ def _day() -> ColumnElement[date]:
 
 
 ORDERS: Mapping[str, Order] = {
-    "doubt": Order(doubt(), is_falling=True),
+    "doubt": Order(Submission.doubt_score.expression, is_falling=True),
     "oldest": Order(Submission.received_at.expression, is_falling=False),
     "latest": Order(Submission.received_at.expression, is_falling=True),
     "event": Order(_day(), is_falling=False),

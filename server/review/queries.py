@@ -14,7 +14,7 @@ from server.models.plan import PlannedActivity
 from server.models.review_desk import Assignment
 from server.models.reviews import Decision, Finding
 from server.models.submissions import Edition, Receipt, ReceiptState, Submission
-from server.review.doubt import doubt, tone_of
+from server.review.doubt import tone_of
 from server.review.filters import SEGMENTS, Filters
 from server.review.order import order_of
 from server.rights import visible_submissions
@@ -155,14 +155,14 @@ def _ordered(account: Account, filters: Filters) -> Select[int]:
 
 def _plain_rows(store: Session, ids: Sequence[int]) -> Iterable[Row]:
     statement = (
-        select(Submission, Form.title, Account.name, doubt())
+        select(Submission, Form.title, Account.name)
         .join(Form, Submission.form_id == Form.id)
         .outerjoin(Account, Submission.account_id == Account.id)
         .where(Submission.id.in_(ids))
     )
     found = store.execute(statement).all()
-    names = names_of(store, {s.submitted_by for s, *_ in found if s.submitted_by})
-    for submission, form, name, score in found:
+    names = names_of(store, {s.submitted_by for s, _, _ in found if s.submitted_by})
+    for submission, form, name in found:
         yield Row(
             id=submission.id,
             state=submission.review_state,
@@ -170,7 +170,7 @@ def _plain_rows(store: Session, ids: Sequence[int]) -> Iterable[Row]:
             received_at=submission.received_at,
             region=submission.region,
             officer=name or names.get(submission.submitted_by or "", submission.submitted_by),
-            score=score,
+            score=submission.doubt_score,
             decided_at=submission.decided_at,
         )
 

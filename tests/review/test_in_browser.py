@@ -15,6 +15,7 @@ from server.models.events import Candidate, LinkStatus
 from server.models.forms import Form
 from server.models.reviews import FindingTone
 from server.models.submissions import ReviewState, Submission
+from sync.checks.score import rescore
 from tests.factories import (
     create_account,
     create_activity,
@@ -72,6 +73,7 @@ def workshop(store: Session, media: MediaStore, form: Form) -> Submission:
         {"kind": "kind", "speaks": "against", "planned": ["formation"], "told": ["atelier"]},
     ]
     store.add(Candidate(event_id=told.id, activity_id=activity.id, rank=1, score=0.82))
+    rescore(store, [made.id])
     store.commit()
     return made
 
@@ -88,8 +90,8 @@ def calm(store: Session, media: MediaStore, form: Form) -> Submission:
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_queue_and_record_fit_and_are_accessible(
-    open_page: OpenPage,
     site: str,
+    open_page: OpenPage,
     store: Session,
     workshop: Submission,
     calm: Submission,
@@ -110,7 +112,7 @@ def test_queue_and_record_fit_and_are_accessible(
 
 
 def test_the_dark_pages_are_accessible(
-    open_page: OpenPage, site: str, supervisor: Account, workshop: Submission
+    site: str, open_page: OpenPage, supervisor: Account, workshop: Submission
 ) -> None:
     page = open_page(color_scheme="dark")
     enter(page, site, supervisor)
@@ -129,8 +131,8 @@ def test_the_arabic_font_comes_with_arabic(open_page: OpenPage, site: str) -> No
 
 
 def test_approving_by_keyboard_goes_on_and_u_undoes_it(
-    open_page: OpenPage,
     site: str,
+    open_page: OpenPage,
     store: Session,
     supervisor: Account,
     workshop: Submission,
@@ -154,7 +156,7 @@ def test_approving_by_keyboard_goes_on_and_u_undoes_it(
 
 
 def test_letters_are_silent_while_typing_and_can_be_turned_off(
-    open_page: OpenPage, site: str, store: Session, supervisor: Account, workshop: Submission
+    site: str, open_page: OpenPage, store: Session, supervisor: Account, workshop: Submission
 ) -> None:
     page = open_page()
     enter(page, site, supervisor)
@@ -172,7 +174,7 @@ def test_letters_are_silent_while_typing_and_can_be_turned_off(
 
 
 def test_sending_back_asks_for_a_comment_first(
-    open_page: OpenPage, site: str, store: Session, supervisor: Account, workshop: Submission
+    site: str, open_page: OpenPage, store: Session, supervisor: Account, workshop: Submission
 ) -> None:
     page = open_page(width=PHONE)
     enter(page, site, supervisor)
@@ -187,7 +189,7 @@ def test_sending_back_asks_for_a_comment_first(
 
 
 def test_filters_change_the_list_and_the_address_without_a_new_page(
-    open_page: OpenPage, site: str, supervisor: Account, workshop: Submission, calm: Submission
+    site: str, open_page: OpenPage, supervisor: Account, workshop: Submission, calm: Submission
 ) -> None:
     page = open_page()
     enter(page, site, supervisor)
@@ -205,7 +207,7 @@ def test_filters_change_the_list_and_the_address_without_a_new_page(
 
 
 def test_what_is_masked_is_shown_by_v_and_masked_again(
-    open_page: OpenPage, site: str, supervisor: Account, workshop: Submission
+    site: str, open_page: OpenPage, supervisor: Account, workshop: Submission
 ) -> None:
     page = open_page()
     enter(page, site, supervisor)
@@ -219,7 +221,7 @@ def test_what_is_masked_is_shown_by_v_and_masked_again(
 
 
 def test_another_activity_is_searched_and_linked(
-    open_page: OpenPage, site: str, store: Session, supervisor: Account, workshop: Submission
+    site: str, open_page: OpenPage, store: Session, supervisor: Account, workshop: Submission
 ) -> None:
     other = create_activity(store, "A_02_01_SM_007", title="Atelier des élus")
     store.commit()
@@ -234,7 +236,7 @@ def test_another_activity_is_searched_and_linked(
 
 
 def test_the_theme_toggles_at_once_and_stays(
-    open_page: OpenPage, site: str, supervisor: Account
+    site: str, open_page: OpenPage, supervisor: Account
 ) -> None:
     page: Page = open_page()
     enter(page, site, supervisor)

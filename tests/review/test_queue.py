@@ -12,10 +12,10 @@ from server.models.accounts import Account
 from server.models.events import Candidate, LinkStatus
 from server.models.forms import Form
 from server.models.reviews import FindingTone
-from server.models.submissions import ReviewState, Submission
-from server.review.doubt import doubt
+from server.models.submissions import Submission
 from server.review.filters import Filters
 from server.review.queries import PER_PAGE, Place, counts, neighbours, page_of_rows
+from sync.checks.score import rescore
 from sync.links import decide_link
 from tests.factories import (
     NOW,
@@ -70,6 +70,7 @@ def three(
         )
     }
     create_finding(store, made["Douteux"], "region_mismatch", FindingTone.BAD)
+    rescore(store, [each.id for each in made.values()])
     store.commit()
     return made
 
@@ -107,32 +108,6 @@ def test_the_axis_is_that_of_the_link_else_of_the_proposal_else_what_was_said(
         assert titles(store, supervisor, axis=axis) == [title]
         row = page_of_rows(store, supervisor, Filters.read({"axis": axis}))[0]
         assert row.axis == axis
-
-
-def test_doubt_adds_what_is_documented_and_ends_at_100(
-    store: Session, submission: Submission
-) -> None:
-    def score() -> int:
-        store.flush()
-        return store.scalar(select(doubt()).where(Submission.id == submission.id))
-
-    told = event_of(store, submission)
-    told.link_status = LinkStatus.LINKED
-    assert score() == 0
-    told.link_status = LinkStatus.PROPOSED
-    assert score() == 10
-    submission.review_state = ReviewState.EDITED
-    assert score() == 22
-    submission.editions[0].flags = [{"kind": "unreadable", "path": "cout", "value": "12,5"}]
-    assert score() == 30
-    alarm = create_finding(store, submission, tone=FindingTone.BAD)
-    assert score() == 65
-    alarm.dismissed_at = NOW
-    submission.has_conflict = True
-    assert score() == 55
-    for _ in range(3):
-        create_finding(store, submission, tone=FindingTone.BAD)
-    assert score() == 100
 
 
 def test_deleted_ones_are_not_in_the_queue(

@@ -152,7 +152,7 @@ def test_a_decision_that_was_overtaken_is_said_with_both_sides_and_its_comment_i
     assert states(store)[made[2].id] == "received"
     alert.get_by_role("link", name="Regarder à nouveau").click()
     page.wait_for_selector(f"#desk[data-id='{made[2].id}']")
-    assert page.locator("#c-has_issues").input_value() == "Le lieu ?"
+    expect(page.locator("#c-has_issues")).to_have_value("Le lieu ?")
     page.evaluate(SWIPE, [300, 100])
     page.wait_for_selector(f"#desk[data-id='{made[1].id}']")
     page.evaluate(SWIPE, [100, 300])
