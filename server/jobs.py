@@ -20,7 +20,8 @@ from server.models.forms import Form
 from server.models.runs import Run, RunState, RunStep
 from server.models.sources import Source
 from server.models.submissions import Edition, Submission
-from sync.checks.run import check_all
+from sync.checks.pictures import look_at_pictures
+from sync.checks.run import check_all, check_changed
 from sync.clients import client_opener
 from sync.events import tell_events
 from sync.locks import held, is_held
@@ -73,7 +74,13 @@ def start_pull(
             raise StepFailed(counts, report.error or _first_problem(report.forms))
         return counts
 
-    _start(settings, lambda engine: _run(engine, PULL, by, [(name, pull_one), *AFTERWARDS]))
+    def check_what_came(session: Session) -> dict[str, Any]:
+        media = open_media(settings.media_url)
+        look_at_pictures(session, media, now=utc_now(), after_page=session.commit)
+        return check_changed(session, now=utc_now(), after_page=session.commit).as_dict()
+
+    steps: list[Step] = [(name, pull_one), ("reconcile", _reconcile), ("check", check_what_came)]
+    _start(settings, lambda engine: _run(engine, PULL, by, steps))
 
 
 def start_retell(settings: Settings, form: Form, *, by: str) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from forms.programme import load as load_programme
 from server.media import MediaStore
 from server.models.runs import Run, RunState, RunStep
-from sync.checks.run import check_all
+from sync.checks.pictures import look_at_pictures
+from sync.checks.run import check_changed
 from sync.clients import OpenClient
 from sync.forwarding import forward_all
 from sync.gaps.refresh import refresh_adjustments
@@ -204,7 +205,9 @@ def _replay(night: Night) -> dict[str, Any]:
 
 
 def _check(night: Night) -> dict[str, Any]:
-    return check_all(night.session, now=night.clock(), after_page=night.session.commit).as_dict()
+    session, now = night.session, night.clock()
+    look_at_pictures(session, night.media, now=now, after_page=session.commit)
+    return check_changed(session, now=now, after_page=session.commit).as_dict()
 
 
 def _reconcile(night: Night) -> dict[str, Any]:

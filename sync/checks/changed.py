@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Setting
-from server.models.checks import CheckLesson, CheckRule
+from server.models.checks import CheckLesson, CheckRule, Picture
 from server.models.events import Event, Link, LinkDecision, Telling
 from server.models.forms import FormVersion
 from server.models.plan import PlanVersion
@@ -81,6 +81,12 @@ def _changed(since: datetime) -> Iterator[Select[Any]]:
         select(Edition.submission_id)
         .join(Attachment, Attachment.edition_id == Edition.id)
         .where(Attachment.received_at >= since)
+    )
+    yield (
+        select(Edition.submission_id)
+        .join(Attachment, Attachment.edition_id == Edition.id)
+        .join(Picture, Picture.blob_id == Attachment.blob_id)
+        .where(Picture.made_at >= since)
     )
     yield select(Decision.submission_id).where(Decision.at >= since)
     yield select(HistoryEntry.submission_id).where(HistoryEntry.at >= since)
