@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.media import MediaStore
-from server.models.events import Event, Link, LinkDecision, LinkMethod
+from server.models.events import Event, Link, LinkDecision, LinkMethod, Telling
 from server.models.forms import Form
 from server.models.plan import PlannedActivity
 from server.models.reviews import HistoryEntry
@@ -47,6 +47,21 @@ def test_approved_events_are_done_others_wait(
         Held(day, 1.0, is_done=False),
         Held(day, 1.0, is_done=True),
     ]
+
+
+def test_an_event_told_day_by_day_is_one_session(
+    store: Session, media: MediaStore, form: Form, imported: Imports
+) -> None:
+    imported(ATELIER)
+    planned_one = activity(store, "A_03_02_SM_002")
+    event = linked_event(store, media, form, planned_one, state=ReviewState.APPROVED)
+    event.end_date = date(2026, 6, 5)
+    for day in ("2026-06-04", "2026-06-05"):
+        sheet = factories.create_submission(store, media, form, {"titre": "Atelier", "jour": day})
+        store.add(Telling(event=event, submission=sheet, row=1))
+    store.flush()
+    held = held_by_activity(store, [planned_one.id])[planned_one.id]
+    assert [each.sessions for each in held] == [1.0]
 
 
 def test_an_edit_after_approval_still_counts_and_a_deletion_does_not(
