@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from forms.definition import read as read_form
@@ -14,7 +14,10 @@ from forms.meaning import tell
 from forms.plain import plain
 from forms.programme import load as load_programme
 from server.models.events import Attendance, Event, LinkDecision, Telling
-from server.models.submissions import Edition, Submission
+from server.models.joins import Joined
+from server.models.submissions import Edition, ReviewState, Submission
+from sync.attendances import hand_over
+from sync.joins.combine import Part, combined
 
 COLUMNS = (
     "kind",
@@ -45,18 +48,56 @@ def tell_events(session: Session, submission: Submission, edition: Edition) -> l
     definition = read_form(edition.form_version.xform)
     facts = tell(edition.answers, definition, form.mapping, form.values)
     tellings = {telling.row: telling for telling in _tellings(session, submission)}
+    shared = _shared(session, [telling.event_id for telling in tellings.values()])
     events = []
     for told in facts:
         telling = tellings.pop(told.index, None) or _first_telling(session, submission, told.index)
         telling.is_withdrawn = False
-        _describe(telling.event, told, edition.receipt.facts.get("region"))
+        if telling.event_id not in shared:
+            _describe(telling.event, told, edition.receipt.facts.get("region"))
         events.append(telling.event)
     for telling in tellings.values():
         telling.is_withdrawn = True
+    session.flush()
+    for event_id in shared:
+        describe_shared(session, session.get_one(Event, event_id))
     submission.region = next((event.region for event in events if event.region), None)
     session.flush()
     _attend(session, submission, list(zip(events, facts, strict=True)))
     return events
+
+
+def describe_shared(session: Session, event: Event) -> None:
+    """Bring an event that several submissions tell to what they tell together."""
+    rows = session.execute(
+        select(Telling, Submission, Edition, Joined.told_as)
+        .join(Submission, Telling.submission_id == Submission.id)
+        .join(Edition, (Edition.submission_id == Submission.id) & Edition.is_current)
+        .outerjoin(Joined, Joined.telling_id == Telling.id)
+        .where(Telling.event_id == event.id, Telling.is_withdrawn.is_(False))
+        .order_by(Joined.told_as.is_not(None), Telling.id)
+    ).all()
+    standing = [row for row in rows if _stands(row[1])] or rows
+    parts, region_of_key = [], None
+    for telling, submission, edition, told_as in standing:
+        definition = read_form(edition.form_version.xform)
+        told = tell(edition.answers, definition, submission.form.mapping, submission.form.values)
+        parts += [Part(facts, told_as) for facts in told if facts.index == telling.row]
+        region_of_key = region_of_key or edition.receipt.facts.get("region")
+    if parts:
+        _describe(event, combined(parts), region_of_key)
+
+
+def _stands(submission: Submission) -> bool:
+    return submission.deleted_at is None and submission.review_state != ReviewState.REJECTED
+
+
+def _shared(session: Session, event_ids: Sequence[int]) -> set[int]:
+    """Those of the events that more than one telling tells."""
+    if not event_ids:
+        return set()
+    statement = select(Telling.event_id).where(Telling.event_id.in_(event_ids))
+    return set(session.scalars(statement.group_by(Telling.event_id).having(func.count() > 1)))
 
 
 def move_events(session: Session, kept: Submission, other: Submission) -> None:
@@ -66,21 +107,39 @@ def move_events(session: Session, kept: Submission, other: Submission) -> None:
         twin = held.get(telling.row)
         if twin is None:
             telling.submission_id = kept.id
-            _move(session, Attendance, telling.event_id, submission_id=kept.id)
+            session.execute(
+                update(Attendance)
+                .where(Attendance.submission_id == other.id)
+                .where(Attendance.event_id == telling.event_id)
+                .values(submission_id=kept.id)
+            )
             continue
-        _move(session, LinkDecision, telling.event_id, event_id=twin.event_id)
+        session.execute(
+            update(LinkDecision)
+            .where(LinkDecision.event_id == telling.event_id)
+            .values(event_id=twin.event_id)
+        )
+        twin.event.told_mark += 1
+        _hand_over(session, other, kept)
         event = telling.event
         session.delete(telling)
         session.flush()
         session.expire(event)
-        session.delete(event)
+        if not event.tellings:
+            session.delete(event)
     session.flush()
 
 
-def _move(
-    session: Session, table: type[Attendance | LinkDecision], from_event: int, **values: int
-) -> None:
-    session.execute(update(table).where(table.event_id == from_event).values(**values))
+def _hand_over(session: Session, other: Submission, kept: Submission) -> None:
+    """The attendances of the other are those of the kept one with the same content."""
+    theirs, ours = _attendances(session, other), _attendances(session, kept)
+    pairs = zip(theirs, _aligned(ours, theirs), strict=True)
+    hand_over(session, {each.id: heir.id for each, heir in pairs if heir is not None})
+
+
+def _attendances(session: Session, submission: Submission) -> list[Attendance]:
+    statement = select(Attendance).where(Attendance.submission_id == submission.id)
+    return list(session.scalars(statement.order_by(Attendance.id)))
 
 
 def _tellings(session: Session, submission: Submission) -> Sequence[Telling]:
@@ -125,8 +184,7 @@ def _event_facts(told: EventFacts) -> dict[str, Any]:
 
 def _attend(session: Session, submission: Submission, told: list[tuple[Event, EventFacts]]) -> None:
     """Align the lists with the attendances there are, by content first, by row last."""
-    statement = select(Attendance).where(Attendance.submission_id == submission.id)
-    held = list(session.scalars(statement.order_by(Attendance.id)))
+    held = _attendances(session, submission)
     wanted = [(event, person) for event, facts in told for person in facts.participants]
     matched = _aligned(held, [person for _, person in wanted])
     for (event, person), attendance in zip(wanted, matched, strict=True):
@@ -141,7 +199,9 @@ def _attend(session: Session, submission: Submission, told: list[tuple[Event, Ev
     session.flush()
 
 
-def _aligned(held: list[Attendance], people: list[ParticipantFacts]) -> list[Attendance | None]:
+def _aligned(
+    held: list[Attendance], people: Sequence[ParticipantFacts | Attendance]
+) -> list[Attendance | None]:
     """For each person of the list the attendance that is theirs, each used once."""
     found: list[Attendance | None] = [None] * len(people)
     free = list(held)
