@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session, contains_eager
 
-from server.models.events import Candidate, Event, LinkStatus
+from server.models.events import Candidate, Event, Link, LinkStatus, Telling
+from server.models.joins import EventPair
 from server.models.plan import ActivityValues, Plan, PlanPart, PlanVersion
 from sync.gaps.standing import Situation, situation_of
 from sync.plan.held import HeldEvent, held_events
@@ -46,17 +47,25 @@ def cases(session: Session, year: int, today: date) -> list[Case]:
 
 
 def awaiting(session: Session, activity_ids: set[int]) -> set[int]:
-    """Return the activities that a proposed link may still belong to: a person decides first."""
-    statement = (
+    """Return the activities about which a person decides first.
+
+    A proposed link may still belong to them, or some of their events may be one.
+    """
+    proposed = (
         select(Candidate.activity_id)
         .join(Event, Candidate.event_id == Event.id)
         .where(
             Event.link_status == LinkStatus.PROPOSED,
             or_(Candidate.rank == 1, Candidate.score >= MAY_BE),
         )
-        .distinct()
     )
-    return activity_ids & set(session.scalars(statement))
+    doubled = [
+        select(Link.activity_id)
+        .join(Telling, Telling.event_id == Link.event_id)
+        .join(EventPair, side == Telling.id)
+        for side in (EventPair.first_id, EventPair.second_id)
+    ]
+    return activity_ids & set(session.scalars(union(proposed, *doubled)))
 
 
 def _case(values: ActivityValues, year: int, events: Sequence[HeldEvent], today: date) -> Case:

@@ -5,7 +5,8 @@
 - Its time over and part of it seen: split off what is missing into an activity of its own, later;
   with no time left, what was seen is all.
 - More than planned, and some of it outside its time or regions: split that off.
-Nothing is proposed where the office says done, or where a link still waits for a decision.
+Nothing is proposed where the office says done, where a link waits for a decision, or where some of
+its events may be one.
 """
 
 import hashlib

@@ -10,6 +10,7 @@ from server.media import MediaStore
 from server.models.adjustments import Adjustment
 from server.models.events import Candidate, LinkStatus
 from server.models.forms import Form
+from server.models.joins import EventPair, ToldAs
 from sync.gaps.deciding import refuse
 from tests.gaps.conftest import NOW, activity, linked_event, planned, proposals, unplanned
 from tests.plan.conftest import Imports
@@ -86,6 +87,23 @@ def test_nothing_is_proposed_while_a_link_to_it_waits_for_a_decision(
     event.link_status = LinkStatus.PROPOSED
     chosen = activity(store, "A_03_02_SM_002").id
     event.candidates[:] = [Candidate(activity_id=chosen, rank=1, score=0.4)]
+    assert proposals(store) == {}
+
+
+@pytest.mark.one_database
+def test_nothing_is_split_off_while_two_of_its_events_may_be_one(
+    store: Session, media: MediaStore, form: Form, imported: Imports
+) -> None:
+    imported(FULL)
+    full = activity(store, "A_04_01_SM_001")
+    events = [
+        linked_event(store, media, form, full, jour=day) for day in ("2026-04-03", "2026-06-20")
+    ]
+    assert proposals(store)["A_04_01_SM_001"].kind == "split"
+    first, second = (event.tellings[0].id for event in events)
+    pair = EventPair(first_id=first, second_id=second, group_id=first, probability=0.7)
+    pair.told_as, pair.found_at = ToldAs.DUPLICATE, NOW
+    store.add(pair)
     assert proposals(store) == {}
 
 
