@@ -19,7 +19,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from server.models.events import Attendance, Event, Link
+from server.models.events import Attendance, Event, Link, Telling
+from server.models.joins import Joined, ToldAs
 from server.models.persons import PersonPair
 from server.models.plan import ActivityValues, PlannedActivity
 from server.models.submissions import ReviewState, Submission
@@ -77,14 +78,28 @@ def count_people(
     is_kept = Submission.review_state != ReviewState.REJECTED
     chosen = standing().where(is_kept, *selection.conditions(), *conditions)
     nobody = case((Attendance.person_id.is_(None), 1), else_=0)
-    people, unknown, attendances = session.execute(
-        chosen.with_only_columns(
-            func.count(Attendance.person_id.distinct()), func.sum(nobody), func.count()
-        )
+    people, unknown = session.execute(
+        chosen.with_only_columns(func.count(Attendance.person_id.distinct()), func.sum(nobody))
     ).one()
+    attendances = _attendances(session, chosen)
     unseen = UNSEEN * (attendances - _longest(session, chosen))
     plus_minus = round(hypot(SURE * _spread(session, chosen), unseen))
     return Count(people + (unknown or 0), plus_minus, attendances)
+
+
+def _attendances(session: Session, chosen: Select[Any]) -> int:
+    """Each person once an event and day, however many submissions tell of it."""
+    day = case((Joined.told_as == ToldAs.DAY, Attendance.submission_id), else_=0)
+    whose = func.coalesce(Attendance.person_id, -Attendance.id)
+    here = (Telling.event_id == Event.id) & (Telling.submission_id == Submission.id)
+    seats = (
+        chosen.with_only_columns(Attendance.event_id, day.label("day"), whose.label("whose"))
+        .outerjoin(Telling, here)
+        .outerjoin(Joined, Joined.telling_id == Telling.id)
+        .distinct()
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(seats)) or 0
 
 
 def _longest(session: Session, chosen: Select[Any]) -> int:

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
@@ -28,6 +30,7 @@ from sync.people.store import (
 from sync.people.writing import keep_people
 
 THRESHOLDS = Thresholds()
+SHIPPED = Path(__file__).with_name("data")
 
 
 class Matcher(Protocol):
@@ -110,8 +113,15 @@ def _splink(
 
 def _digest(reading: Reading, held: Verdicts, learned: Any) -> str:
     """All that the outcome rests on, in short."""
-    rest = (reading.digest, sorted(held.items()), asdict(THRESHOLDS), learned)
+    rest = (reading.digest, sorted(held.items()), asdict(THRESHOLDS), learned, _shipped())
     return hashlib.blake2b(repr(rest).encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[str, ...]:
+    """What matching knows of names and institutions, which a newer Terrain may know better."""
+    files = sorted(SHIPPED.glob("*.json"))
+    return tuple(hashlib.blake2b(each.read_bytes()).hexdigest() for each in files)
 
 
 def _decided_meanwhile(before: Verdicts, after: Verdicts) -> set[int]:

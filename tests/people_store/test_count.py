@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.models.events import Attendance, Telling
+from server.models.joins import Joined, ToldAs
 from server.models.persons import Verdict
 from server.models.submissions import ReviewState
 from sync.people.count import Count, Selection, count_people
 from sync.people.decisions import decide_pair
-from tests.factories import NOW
+from tests.factories import NOW, event_of
 from tests.people_store.conftest import Send, ids, run
 
 
@@ -44,3 +48,18 @@ def test_those_whom_no_run_has_seen_yet_count_as_people_of_their_own(
 ) -> None:
     attend("Amal 1", "Brahim 2")
     assert count_people(store) == Count(2, 0, 2)
+
+
+@pytest.mark.parametrize(("told_as", "attendances"), [(ToldAs.DUPLICATE, 1), (ToldAs.DAY, 2)])
+def test_one_event_told_twice_is_attended_once_and_a_day_of_it_once_more(
+    store: Session, attend: Send, told_as: ToldAs, attendances: int
+) -> None:
+    first, second = attend("Amal 1"), attend("Amal 1")
+    event, other = event_of(store, first), event_of(store, second)
+    telling = store.scalars(select(Telling).where(Telling.event_id == other.id)).one()
+    listed = store.scalars(select(Attendance).where(Attendance.event_id == other.id)).one()
+    telling.event_id = listed.event_id = event.id
+    store.add(Joined(telling_id=telling.id, own_event_id=other.id, told_as=told_as))
+    store.commit()
+    run(store)
+    assert count_people(store) == Count(1, 0, attendances)
