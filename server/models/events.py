@@ -166,7 +166,10 @@ class Candidate(Base):
     """A planned activity that an event may belong to, with what speaks for and against it."""
 
     __tablename__ = "candidates"
-    __table_args__ = (UniqueConstraint("event_id", "activity_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "activity_id"),
+        Index("ix_candidates_activity", "activity_id", "score"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))

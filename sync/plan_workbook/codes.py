@@ -249,6 +249,11 @@ def _region_spellings(programme: Programme) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8)
+def _region_words(programme: Programme) -> frozenset[str]:
+    return frozenset(region.code.upper() for region in programme.regions)
+
+
+@lru_cache(maxsize=8)
 def _any_region(programme: Programme) -> re.Pattern[str]:
     """A spelling of a region that is longer than its abbreviation, anywhere."""
     long = [spelling for spelling, code in _region_spellings(programme) if spelling != code]
@@ -268,6 +273,10 @@ def _prefix(tokens: list[str]) -> tuple[str | None, list[str]]:
 
 def _parts(token: str, programme: Programme, *, after_word: bool) -> list[str]:
     """Cut a token without separators into numbers, region and running number."""
+    if token.isdecimal() and (after_word or len(token) <= 3):
+        return [str(int(token))]
+    if token in _region_words(programme):
+        return [token]
     if _DIGITLIKE.fullmatch(token):
         return _numbers(token, whole=after_word)
     for region in programme.regions:

@@ -13,7 +13,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """Lower the case, drop accents and vowel signs, make digits ASCII; punctuation stays."""
     if text.isascii():
@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     return decomposed.translate(_BARE).translate(_ARABIC_LETTERS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the words of a text alone, each in one spelling, with one space between."""
     return _NOT_WORD.sub(" ", plain(text)).strip()

@@ -27,6 +27,7 @@ FILE = Path(__file__).with_name("glossary.json")
 OWN = "reconcile_glossary"
 _INNER_AND = re.compile(r"(?<=\w)&(?=\w)")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_ARTICLE_STARTS = frozenset("وبكفلا")
 _PARTICLES = ("و", "ب", "ل", "ف", "ك")
 _SHORTEST_STEM = 4
 
@@ -58,16 +59,17 @@ class Glossary:
 
     def words(self, text: str) -> list[str]:
         """Cut a text into stems, without single letters and the words that say nothing."""
-        composed = unicodedata.normalize("NFKC", text)
-        cut = fold(_INNER_AND.sub("", composed)).split()
+        composed = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        cut = fold(_INNER_AND.sub("", composed) if "&" in composed else composed).split()
         return [stem(word) for word in cut if len(word) > 1 and word not in self.stop]
 
 
 def stem(word: str) -> str:
     """Drop a French or English plural, or an Arabic article."""
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM - 1:
-            return word[len(article) :]
+    if word[:1] in _ARTICLE_STARTS:
+        for article in _ARTICLES:
+            if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM - 1:
+                return word[len(article) :]
     if len(word) > _SHORTEST_STEM and word[-1] in "sx" and word[-2] not in "su":
         return word[:-1]
     return word

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.events import Candidate
-from server.models.matching import Matching
 from sync.reconcile.around import linked_around
 from sync.reconcile.assign import Around, Assignment, assignments, judge
 from sync.reconcile.compare import Compared, compare, one_after_another
@@ -26,7 +25,7 @@ class Judging:
 
     def __init__(self, session: Session, plans: Plans, year: int, events: Sequence[Seen]) -> None:
         self._session = session
-        self._year = year
+        self._year, self._years = year, plans.years
         self._index = plans.index(year)
         self._weights = current(session)
         self.events = list(events)
@@ -67,19 +66,12 @@ class Judging:
         wanted = [int(self._index.ids[place]) for place in places]
         found: list[int] = []
         for start in range(0, len(wanted), CHUNK):
-            rows = self._session.scalars(
-                select(Candidate.event_id)
-                .join(Matching, Matching.event_id == Candidate.event_id)
-                .where(
-                    Candidate.activity_id.in_(wanted[start : start + CHUNK]),
-                    Candidate.score.between(WORTH, SETTLED),
-                    Matching.is_live,
-                    Matching.plan_year == self._year,
-                )
-                .limit(MOST_CROWDED)
-            )
+            part = wanted[start : start + CHUNK]
+            unsure = Candidate.activity_id.in_(part) & Candidate.score.between(WORTH, SETTLED)
+            rows = self._session.scalars(select(Candidate.event_id).where(unsure))
             found += [each for each in rows if each not in self._ids]
-        return list(seen(self._session, sorted(set(found))[:MOST_CROWDED]))
+        crowded = seen(self._session, sorted(set(found))[:MOST_CROWDED])
+        return [each for each in crowded if each.is_live and each.year(self._years) == self._year]
 
     def _decisions(self) -> dict[int, int | None]:
         decided: dict[int, int | None] = {}

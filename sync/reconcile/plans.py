@@ -113,5 +113,6 @@ def _planned(row: Row) -> Planned:
     )
 
 
-def _list(text: str | None) -> list[Any]:
-    return json.loads(text) if text else []
+@lru_cache(maxsize=4096)
+def _list(text: str | None) -> tuple[Any, ...]:
+    return tuple(json.loads(text)) if text else ()

@@ -33,8 +33,9 @@ class TitleReader:
     def __init__(self, plan_titles: Iterable[str], words: Glossary | None = None) -> None:
         self._glossary = words or glossary()
         known = {word for phrase in self._phrases() for word in phrase}
-        for title in plan_titles:
-            known.update(self._glossary.words(title))
+        self._words = {title: self._glossary.words(title) for title in set(plan_titles)}
+        for words_of_title in self._words.values():
+            known.update(words_of_title)
         self._known = known
         self._typo_targets = sorted(w for w in known if len(w) >= _SHORTEST_TYPO)
         self.read = lru_cache(maxsize=20_000)(self._read)
@@ -45,8 +46,11 @@ class TitleReader:
         yield from self._glossary.concepts
 
     def _read(self, text: str) -> Title:
-        words = self._joined(self._glossary.words(text))
-        mended = [each for word in words for each in self._mended(word)]
+        words = self._joined(self._words.get(text) or self._glossary.words(text))
+        known = self._known
+        mended = [
+            each for word in words for each in ((word,) if word in known else self._mended(word))
+        ]
         concepts: set[str] = set()
         kinds: set[str] = set()
         unread = at = 0
