@@ -19,6 +19,7 @@ from sync.checks.run import check_changed
 from sync.clients import OpenClient
 from sync.forwarding import forward_all
 from sync.gaps.refresh import refresh_adjustments
+from sync.joins.find import find_joins
 from sync.locks import held
 from sync.night_pull import BUSY, pull_sources
 from sync.people.run import identify
@@ -162,6 +163,7 @@ def _steps(session: Session) -> Iterator[Step]:
     yield "reconcile", _reconcile
     yield "adjust", _adjust
     yield "people", _people
+    yield "joins", _joins
     yield "check", _check
     yield "push", _push
     yield "refresh", _refresh
@@ -222,6 +224,10 @@ def _adjust(night: Night) -> dict[str, Any]:
 
 def _people(night: Night) -> dict[str, Any]:
     return identify(night.session, now=night.clock(), after_reading=night.session.commit).as_dict()
+
+
+def _joins(night: Night) -> dict[str, Any]:
+    return find_joins(night.session, now=night.clock()).as_dict()
 
 
 def _push(night: Night) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from server.config import Settings
 from server.store import open_store
 from sync.checks import check_all
 from sync.gaps.refresh import refresh_adjustments
+from sync.joins.find import find_joins
 from sync.people.learning import LEAST, Learned, learn_people
 from sync.people.run import identify
 from sync.reconcile import ReconcileCounts
@@ -29,6 +30,7 @@ def reconcile(settings: Settings, year: int | None, *, learn: bool) -> None:
             _tell_links_learned(learn_links(session, now=now))
             session.commit()
         counts = reconcile_all(session, year=year, now=now, after_page=session.commit)
+        joins = find_joins(session, now=now)
         findings = check_all(session, now=now, after_page=session.commit)
         today = now.astimezone(ZoneInfo(load_programme().time_zone)).date()
         adjustments = refresh_adjustments(session, today=today, now=now, year=year)
@@ -38,6 +40,7 @@ def reconcile(settings: Settings, year: int | None, *, learn: bool) -> None:
         people = identify(session, now=now, after_reading=session.commit)
         session.commit()
     _tell(counts, year)
+    click.echo(f"{joins.questions} pairs of submissions that may tell one event", err=True)
     click.echo(f"{findings.found} findings, {findings.new} new, {findings.gone} gone", err=True)
     click.echo(
         f"{people.people} people in {people.attendances} attendances, "

@@ -67,6 +67,7 @@ def step_name(name: str) -> str:
         "reconcile": _("Reconcile with the plan"),
         "adjust": _("Look for adjustments of the plan"),
         "people": _("Who is who"),
+        "joins": _("Look for submissions that tell one event"),
         "check": _("Check the submissions"),
         "forward": _("Send corrections to their servers"),
         "push": _("Send decisions back"),
@@ -170,6 +171,9 @@ def _counted(kind: str, counts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "people": [
             ("people", ngettext("%(num)s person", "%(num)s people", n("people"))),
             ("doubtful", ngettext("%(num)s doubtful pair", "%(num)s doubtful pairs", n("doubtful"))),
+        ],
+        "joins": [
+            ("questions", ngettext("%(num)s question", "%(num)s questions", n("questions"))),
         ],
         "check": [
             (

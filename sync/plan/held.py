@@ -1,7 +1,7 @@
 """What was held of planned activities: their linked events, approved or waiting for review."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, select
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from server.models.events import Event, Link, Telling
 from server.models.submissions import ReviewState, Submission
+from sync.joins.days import days_of_one
+from sync.joins.groups import groups
 from sync.plan.progress import Held
 
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
@@ -49,7 +51,7 @@ def held_events(session: Session, activity_ids: Collection[int]) -> list[HeldEve
     ids = sorted(activity_ids)
     for start in range(0, len(ids), AT_ONCE):
         found += _held(session, ids[start : start + AT_ONCE])
-    return found
+    return _days_once(session, found)
 
 
 def held_by_activity(session: Session, activity_ids: Collection[int]) -> dict[int, list[Held]]:
@@ -58,6 +60,26 @@ def held_by_activity(session: Session, activity_ids: Collection[int]) -> dict[in
     for each in held_events(session, activity_ids):
         by_activity.setdefault(each.activity_id, []).append(each.held)
     return by_activity
+
+
+def _days_once(session: Session, found: list[HeldEvent]) -> list[HeldEvent]:
+    """A day's sheet that waits to be joined to another day's is no session of its own."""
+    ids = sorted({each.event_id for each in found})
+    pairs: set[tuple[int, int]] = set()
+    for start in range(0, len(ids), AT_ONCE):
+        pairs |= days_of_one(session, ids[start : start + AT_ONCE])
+    if not pairs:
+        return found
+    leader = {each: group[0] for group in groups(ids, pairs) for each in group}
+    taken: set[tuple[int, int]] = set()
+    counted: dict[int, HeldEvent] = {}
+    for at, each in sorted(enumerate(found), key=lambda pair: not pair[1].held.is_done):
+        place = (each.activity_id, leader[each.event_id])
+        is_first = place not in taken
+        taken.add(place)
+        sessions = each.held.sessions if is_first else 0.0
+        counted[at] = replace(each, held=replace(each.held, sessions=sessions))
+    return [counted[at] for at in range(len(found))]
 
 
 def _held(session: Session, ids: Iterable[int]) -> list[HeldEvent]:
