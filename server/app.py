@@ -5,6 +5,7 @@ from flask import Flask
 from server import auth, edge, i18n
 from server.admin import views as admin
 from server.api import views as api
+from server.checks import views as checks
 from server.config import Settings
 from server.demo import views as demo
 from server.extensions import babel, csrf, db, engine_options, migrate
@@ -19,7 +20,7 @@ from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, people, plan, matching, runs, admin, api, openrosa, demo, field)
+SCREENS = (home, review, people, plan, matching, runs, checks, admin, api, openrosa, demo, field)
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
 

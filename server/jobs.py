@@ -20,6 +20,7 @@ from server.models.forms import Form
 from server.models.runs import Run, RunState, RunStep
 from server.models.sources import Source
 from server.models.submissions import Edition, Submission
+from sync.checks.filling import read_logs
 from sync.checks.pictures import look_at_pictures
 from sync.checks.run import check_all, check_changed
 from sync.clients import client_opener
@@ -77,6 +78,7 @@ def start_pull(
     def check_what_came(session: Session) -> dict[str, Any]:
         media = open_media(settings.media_url)
         look_at_pictures(session, media, now=utc_now(), after_page=session.commit)
+        read_logs(session, media, after_page=session.commit)
         return check_changed(session, now=utc_now(), after_page=session.commit).as_dict()
 
     steps: list[Step] = [(name, pull_one), ("reconcile", _reconcile), ("check", check_what_came)]

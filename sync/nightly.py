@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from forms.programme import load as load_programme
 from server.media import MediaStore
 from server.models.runs import Run, RunState, RunStep
+from sync.checks.filling import read_logs
 from sync.checks.pictures import look_at_pictures
 from sync.checks.run import check_changed
 from sync.clients import OpenClient
@@ -209,6 +210,7 @@ def _replay(night: Night) -> dict[str, Any]:
 def _check(night: Night) -> dict[str, Any]:
     session, now = night.session, night.clock()
     look_at_pictures(session, night.media, now=now, after_page=session.commit)
+    read_logs(session, night.media, after_page=session.commit)
     return check_changed(session, now=now, after_page=session.commit).as_dict()
 
 

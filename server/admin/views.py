@@ -70,6 +70,7 @@ def tabs() -> list[Tab]:
         ("forms", "admin.list_forms", _("Forms"), Right.MANAGE_SOURCES),
         ("keys", "keys.list_keys", _("Phones"), Right.MANAGE_KEYS),
         ("matching", "matching.index", _("Matching"), Right.DECIDE),
+        ("checks", "checks.index", _("Checks"), Right.DECIDE),
         ("accounts", "admin.list_accounts", _("Accounts"), Right.MANAGE_ACCOUNTS),
         ("names", "admin.list_names", _("Names at sources"), Right.MANAGE_ACCOUNTS),
         ("readings", "admin.list_readings", _("Personal data read"), Right.MANAGE_ACCOUNTS),

@@ -2,22 +2,23 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from forms.definition import read as read_form
 from forms.programme import load
+from server.media import MediaStore
 from server.models.checks import FillingTime
 from server.models.forms import FormVersion
-from server.models.submissions import Edition, Receipt
+from server.models.submissions import Attachment, Blob, Edition, Receipt
 
-LOG_NAME = "audit.csv"
+PAGE, LOG_NAME = 100, "audit.csv"
 TIMESTAMP = "timestamp"
 MILLISECONDS = 1000
 
@@ -35,6 +36,31 @@ def newly_come(session: Session) -> list[int]:
     """The submissions with editions that came after all whose times were read."""
     newest = select(func.coalesce(func.max(FillingTime.edition_id), 0)).scalar_subquery()
     return sorted(set(session.scalars(select(Edition.submission_id).where(Edition.id > newest))))
+
+
+def read_logs(session: Session, media: MediaStore, *, after_page: Callable[[], None]) -> None:
+    """Take the time from the phone's log where there is one; files are read with the store free."""
+    waiting = session.execute(
+        select(FillingTime.edition_id, Blob.sha256)
+        .join(Attachment, Attachment.edition_id == FillingTime.edition_id)
+        .join(Blob, Blob.id == Attachment.blob_id)
+        .where(Attachment.name == LOG_NAME, Attachment.is_current, ~FillingTime.is_logged)
+    ).all()
+    for first in range(0, len(waiting), PAGE):
+        after_page()
+        read = [(edition_id, _log(media, name)) for edition_id, name in waiting[first:][:PAGE]]
+        rows = [{"edition_id": e, "seconds": s, "is_logged": True} for e, s in read if s]
+        if rows:
+            session.execute(update(FillingTime), rows)
+    after_page()
+
+
+def _log(media: MediaStore, sha256: str) -> float | None:
+    try:
+        with media.open(sha256) as file:
+            return logged_seconds(file.read())
+    except OSError:
+        return None
 
 
 def logged_seconds(content: bytes) -> float | None:
