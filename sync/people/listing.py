@@ -14,7 +14,7 @@ PAGE = 5_000
 NEW = "new-{}"
 
 
-def people_rows(session: Session) -> Iterator[tuple[str, int, str]]:
+def people_rows(session: Session) -> Iterator[tuple[str, int | None, str]]:
     """One row an attendance, as its current edition names it; deleted submissions are left out."""
     statement = (
         select(Edition.instance_id, Attendance.row, Attendance.person_id, Attendance.id)
