@@ -59,7 +59,7 @@ def addresses(session: Session) -> dict[str, str]:
         "joins": "/review/joins",
         "officers": f"/review/officers?month={MONTH}",
         "plan": "/plan",
-        "activity": f"/plan/activities/{activity}",
+        "activity": f"/plan/{activity}",
         "gaps": "/plan/gaps",
         "adjustments": "/plan/adjustments",
         "runs": "/runs",

@@ -17,9 +17,10 @@ from server.models.accounts import Account, AccountAlias, Role
 from server.models.sources import Source, SourceKind
 from server.passwords import random_password
 from sync.checks import check_all
+from sync.gaps.refresh import refresh_adjustments
+from sync.people.run import identify
 from sync.plan.importing import import_plan
 from sync.publish import publish_form
-from sync.gaps.refresh import refresh_adjustments
 from sync.reconcile import reconcile
 
 
@@ -112,12 +113,13 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class Night:
-    """The nightly run at the end: everything is linked and checked once more."""
+    """The nightly run at the end: everything is linked, people are told apart, all is checked."""
 
     at: datetime
 
     def do(self, stage: Stage) -> None:
         """Reconcile the year and check all."""
         reconcile(stage.session, year=year(), now=self.at)
+        identify(stage.session, now=self.at)
         refresh_adjustments(stage.session, today=self.at.date(), now=self.at, year=year())
         check_all(stage.session, now=self.at)

@@ -29,7 +29,8 @@ const partOf = (address) => {
 };
 
 const keep = async (cache, address, key, headers) => {
-  const answer = await fetch(address, { headers, redirect: "manual", cache: "no-store" });
+  // Marked so, a page comes with its personal data masked, whatever is being shown just now.
+  const answer = await fetch(address, { headers: { ...headers, "X-Keep": "1" }, redirect: "manual", cache: "no-store" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const body = await answer.blob();
   const how = { headers: { "Content-Type": answer.headers.get("Content-Type") ?? "", ...own(answer) } };
@@ -137,7 +138,6 @@ const markDecided = () => {
 };
 
 if (box && "serviceWorker" in navigator && "caches" in globalThis) {
-  box.hidden = false;
   navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
   forgetOthers().then(showState);
   markDecided();
@@ -156,4 +156,6 @@ if (box && "serviceWorker" in navigator && "caches" in globalThis) {
     }
   });
   box.querySelector("[data-forget]").addEventListener("click", forget);
+} else {
+  box?.remove(); // this browser can't keep it
 }
