@@ -12,6 +12,7 @@ from server.extensions import babel, csrf, db, engine_options, migrate
 from server.field import views as field
 from server.home import views as home
 from server.matching import views as matching
+from server.joins import views as joins
 from server.media import open_media
 from server.openrosa import views as openrosa
 from server.people import views as people
@@ -20,7 +21,7 @@ from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, people, plan, matching, runs, checks, admin, api, openrosa, demo, field)
+SCREENS = (home, review, people, joins, plan, matching, runs, checks, admin, api, openrosa, demo, field)
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
 
