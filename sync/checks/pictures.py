@@ -154,8 +154,8 @@ def _waiting(session: Session) -> Sequence[Any]:
 def _gallery(session: Session) -> Gallery:
     gallery = Gallery()
     statement = select(Picture.blob_id, Picture.shape, Picture.slope, Picture.is_drawing)
-    for blob_id, *look in session.execute(statement.order_by(Picture.blob_id)):
-        gallery.add(blob_id, Look(*look))
+    for blob_id, shape, slope, is_drawing in session.execute(statement.order_by(Picture.blob_id)):
+        gallery.add(blob_id, Look(shape, slope, is_drawing))
     return gallery
 
 
@@ -170,7 +170,8 @@ def _read(media: MediaStore, sha256: str) -> Look:
 def _write(
     session: Session, gallery: Gallery, looks: Iterable[tuple[int, Look]], now: datetime
 ) -> None:
-    pictures, pairs = [], []
+    pictures: list[dict[str, Any]] = []
+    pairs: list[dict[str, Any]] = []
     for blob_id, look in looks:
         said = {"shape": look.shape, "slope": look.slope, "is_drawing": look.is_drawing}
         pictures.append({"blob_id": blob_id, **said, "made_at": now})
