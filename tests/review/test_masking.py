@@ -113,6 +113,18 @@ def test_in_a_sitting_each_submission_that_is_opened_is_shown_and_noted_once(
     assert len(readings(store)) == 2
 
 
+def test_what_a_device_keeps_for_a_trip_is_masked_and_no_reading(
+    reader: Reader, store: Session, media: MediaStore, form: Form, with_people: Submission
+) -> None:
+    other = create_submission(store, media, form, {"region": "sm", "participant": PEOPLE})
+    store.commit()
+    reader.post(f"/review/{with_people.id}/reveal", sitting="1")
+    for each in (with_people, other):
+        kept = reader.client.get(f"/review/{each.id}", headers={"X-Away": "1"}).text
+        assert "Fatima" not in kept
+    assert [each[1] for each in readings(store)] == [with_people.id]
+
+
 def test_without_the_right_nothing_personal_ever_leaves(
     app: Flask, store: Session, with_people: Submission
 ) -> None:
