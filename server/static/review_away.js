@@ -29,8 +29,7 @@ const partOf = (address) => {
 };
 
 const keep = async (cache, address, key, headers) => {
-  // Marked so, a page comes with its personal data masked, whatever is being shown just now.
-  const answer = await fetch(address, { headers: { ...headers, "X-Keep": "1" }, redirect: "manual", cache: "no-store" });
+  const answer = await fetch(address, { headers, redirect: "manual", cache: "no-store" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const body = await answer.blob();
   const how = { headers: { "Content-Type": answer.headers.get("Content-Type") ?? "", ...own(answer) } };
