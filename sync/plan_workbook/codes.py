@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from sync.plan_workbook.near_codes import parts_alone, shortened
 from sync.plan_workbook.text import plain
 from sync.programme import Programme, load, spellings
 
@@ -115,6 +116,7 @@ class CodeIndex:
     def __init__(self, known_codes: Iterable[str], programme: Programme | None = None) -> None:
         self._programme = programme or load()
         self._codes = [(code, _read(code, self._programme)) for code in known_codes]
+        self._parsed = [(code, parsed) for code, parsed in self._codes if parsed]
         self._written: dict[str, list[str]] = {}
         self._by_key: dict[str, list[tuple[str, _Code]]] = {}
         for code, parsed in self._codes:
@@ -156,7 +158,7 @@ class CodeIndex:
     def _typos(self, code: _Code) -> list[CodeMatch]:
         near = {
             known: parsed
-            for shorter in _shortened(code.padded)
+            for shorter in shortened(code.padded)
             for known, parsed in self._by_shortened.get(shorter, ())
         }
         return [
@@ -170,10 +172,8 @@ class CodeIndex:
     def _by_part(self) -> dict[tuple[str, ...], list[tuple[str, _Code]]]:
         """The codes by each part of them that may be typed alone."""
         found: dict[tuple[str, ...], list[tuple[str, _Code]]] = {}
-        for code, parsed in self._codes:
-            if parsed is None:
-                continue
-            for part in _parts_alone(parsed.parts):
+        for code, parsed in self._parsed:
+            for part in parts_alone(parsed.parts):
                 found.setdefault(part, []).append((code, parsed))
         return found
 
@@ -181,10 +181,8 @@ class CodeIndex:
     def _by_shortened(self) -> dict[str, list[tuple[str, _Code]]]:
         """The codes by themselves without one sign: two that are a slip apart share one."""
         found: dict[str, list[tuple[str, _Code]]] = {}
-        for code, parsed in self._codes:
-            if parsed is None:
-                continue
-            for shorter in _shortened(parsed.padded):
+        for code, parsed in self._parsed:
+            for shorter in shortened(parsed.padded):
                 found.setdefault(shorter, []).append((code, parsed))
         return found
 
@@ -198,17 +196,6 @@ def code_candidates(
 ) -> list[CodeMatch]:
     """Return the known codes that a text may mean; for many texts keep a `CodeIndex`."""
     return CodeIndex(known_codes, programme).candidates(text)
-
-
-def _parts_alone(known: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """What may be typed of a code: its beginning, or its region and number."""
-    lengths = range(2, len(known))
-    ends = {known[-length:] for length in lengths if not known[-length].isdigit()}
-    return {known[:length] for length in lengths} | ends
-
-
-def _shortened(text: str) -> set[str]:
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
 @lru_cache(maxsize=4096)
