@@ -1,7 +1,7 @@
 """first tables
 
 Revision: 0001
-Follows:
+Follows: 
 """
 
 import sqlalchemy as sa
@@ -811,6 +811,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_candidates')),
     sa.UniqueConstraint('event_id', 'activity_id', name=op.f('uq_candidates_event_id_activity_id'))
     )
+    with op.batch_alter_table('candidates', schema=None) as batch_op:
+        batch_op.create_index('ix_candidates_activity', ['activity_id', 'score'], unique=False)
+
     op.create_table('decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -976,6 +979,7 @@ def upgrade() -> None:
     sa.Column('is_live', sa.Boolean(), nullable=False),
     sa.Column('plan_year', sa.Integer(), nullable=True),
     sa.Column('activity_id', sa.Integer(), nullable=True),
+    sa.Column('opens', sa.Boolean(), nullable=False),
     sa.Column('officer', sa.BigInteger(), nullable=False),
     sa.Column('words', sa.BigInteger(), nullable=False),
     sa.Column('day', sa.Integer(), nullable=False),
@@ -984,7 +988,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_matchings'))
     )
     with op.batch_alter_table('matchings', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_matchings_plan_year'), ['plan_year'], unique=False)
+        batch_op.create_index('ix_matchings_officer', ['officer', 'day'], unique=False)
+        batch_op.create_index('ix_matchings_places', ['plan_year', 'activity_id', 'opens'], unique=False)
+        batch_op.create_index('ix_matchings_words', ['words'], unique=False)
 
     op.create_table('pair_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1061,7 +1067,9 @@ def downgrade() -> None:
 
     op.drop_table('pair_decisions')
     with op.batch_alter_table('matchings', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_matchings_plan_year'))
+        batch_op.drop_index('ix_matchings_words')
+        batch_op.drop_index('ix_matchings_places')
+        batch_op.drop_index('ix_matchings_officer')
 
     op.drop_table('matchings')
     with op.batch_alter_table('links', schema=None) as batch_op:
@@ -1103,6 +1111,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_decisions_submission_id'))
 
     op.drop_table('decisions')
+    with op.batch_alter_table('candidates', schema=None) as batch_op:
+        batch_op.drop_index('ix_candidates_activity')
+
     op.drop_table('candidates')
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.drop_index('uq_attachments_current', sqlite_where=sa.text('is_current'), postgresql_where=sa.text('is_current'))
