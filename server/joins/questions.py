@@ -12,6 +12,7 @@ from server.models.events import Attendance, Event, Link, Telling
 from server.models.joins import EventPair
 from server.models.submissions import Submission
 from server.rights import visible_submissions
+from sync.joins.asked import is_open
 
 
 @dataclass(frozen=True)
@@ -108,5 +109,5 @@ def _visible(account: Account) -> Select[tuple[EventPair]]:
         select(EventPair)
         .join(first, EventPair.first_id == first.id)
         .join(second, EventPair.second_id == second.id)
-        .where(first.submission_id.in_(seen), second.submission_id.in_(seen))
+        .where(first.submission_id.in_(seen), second.submission_id.in_(seen), is_open())
     )

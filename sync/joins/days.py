@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from server.models.events import Telling
 from server.models.joins import EventPair, ToldAs
+from sync.joins.asked import is_open
 
 
 def days_of_one(session: Session, event_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -17,7 +18,7 @@ def days_of_one(session: Session, event_ids: Sequence[int]) -> set[tuple[int, in
         .select_from(EventPair)
         .join(first, EventPair.first_id == first.id)
         .join(second, EventPair.second_id == second.id)
-        .where(EventPair.told_as == ToldAs.DAY, first.event_id.in_(event_ids))
+        .where(EventPair.told_as == ToldAs.DAY, is_open(), first.event_id.in_(event_ids))
     )
     known = set(event_ids)
     return {(one, other) for one, other in session.execute(statement) if other in known}

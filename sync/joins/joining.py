@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from server.models.accounts import Account
 from server.models.events import Event, LinkDecision, Telling
-from server.models.joins import EventPair, JoinAct, JoinDecision, Joined, JoinVerdict, ToldAs
+from server.models.joins import JoinAct, JoinDecision, Joined, JoinVerdict, ToldAs
 from sync.errors import Refused
 from sync.events import describe_shared
 from sync.history import note
@@ -113,14 +113,11 @@ def _act(
     account: Account | None,
     now: datetime,
 ) -> JoinAct:
-    """Write the act with the pairs that it answers; the questions on them are gone."""
+    """Write the act with the pairs that it answers."""
     ids = sorted(each.id for each in tellings)
     act = JoinAct(verdict=verdict, account_id=account.id if account else None, at=now, effect={})
     act.decisions = [JoinDecision(first_id=a, second_id=b) for a, b in combinations(ids, 2)]
     session.add(act)
-    session.execute(
-        delete(EventPair).where(EventPair.first_id.in_(ids), EventPair.second_id.in_(ids))
-    )
     return act
 
 
