@@ -9,11 +9,15 @@ called the same is joined before anything is weighed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from math import log2
 
 from sync.people.kinds import Ids
 
 # A pair that nothing brought together, or that is far from being one person, speaks against.
 UNMET_BITS = -6.0
+# Two groups that are this unlikely to be one person are rivals for a third.
+RIVAL_BITS = -3.0
+MOST_BITS = 60.0
 
 Link = list[float]
 
@@ -54,7 +58,7 @@ class Groups:
         heapify(heap)
         while heap:
             score, one, two = heappop(heap)
-            if self._stands(one, two, -score):
+            if self._stands(one, two, -score) and self._against_rivals(one, two) >= self._least:
                 self._merge(one, two)
                 for step in self._steps(one):
                     heappush(heap, step)
@@ -68,9 +72,12 @@ class Groups:
 
     def doubtful(self, at_least: float) -> Iterator[tuple[int, int, float]]:
         """Yield the groups that may be one person after all, by their smallest members."""
-        for one, two, score in self.scores():
+        for one, two, plain in self.scores():
             group, other = self._groups[one], self._groups[two]
-            if score >= at_least and group.may_join(other):
+            if plain < at_least or not group.may_join(other):
+                continue
+            score = self._against_rivals(one, two)
+            if score >= at_least:
                 low, high = sorted((min(group.members), min(other.members)))
                 yield low, high, score
 
@@ -93,6 +100,23 @@ class Groups:
                 said += link[at] / link[count + at]
         met = link[-1] / (len(self._groups[one].members) * len(self._groups[two].members))
         return (said + self._prior) * met + UNMET_BITS * (1 - met)
+
+    def _against_rivals(self, one: int, two: int) -> float:
+        """Return the score of two groups less what others claim of either.
+
+        Where three namesakes could each be the person, none is it with more than a third.
+        """
+        score = self._score(one, two)
+        rivals = max(self._claims(one, two), self._claims(two, one))
+        return score - log2(1 + rivals)
+
+    def _claims(self, one: int, two: int) -> float:
+        """Return the odds that `one` is somebody who is not `two`."""
+        links, claims = self._groups[two].links, 0.0
+        for third in self._groups[one].links:
+            if third != two and (third not in links or self._score(two, third) < RIVAL_BITS):
+                claims += 2 ** min(self._score(one, third), MOST_BITS)
+        return claims
 
     def _merge(self, one: int, two: int) -> None:
         group, other = self._groups[one], self._groups.pop(two)

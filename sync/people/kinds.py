@@ -48,7 +48,7 @@ class Decided:
 class Thresholds:
     """From `certain` on two attendances are joined; from `doubtful` on a person is asked."""
 
-    certain: float = 0.8
+    certain: float = 0.75
     doubtful: float = 0.1
 
 

@@ -90,13 +90,13 @@ def test_different_keeps_whole_persons_apart(crowd: list[Record]):
 
 
 def test_a_doubtful_pair_is_asked_with_what_speaks_for_and_against(crowd: list[Record]):
-    other = again(phone=None, age=None, institution="Wilaya")
+    other = again(phone=None, age=37, institution=None, region="ori")
     rest = replace(AMINA, phone=None)
     asked = [each for each in match([*crowd, rest, other]).doubtful if each.first < 1000]
     assert [(each.first, each.second) for each in asked] == [(1, 2)]
     speaks = {each["kind"]: each["speaks"] for each in asked[0].evidence}
     assert speaks["name"] == "for"
-    assert speaks["institution"] == "against"
+    assert speaks["born"] == speaks["region"] == "against"
 
 
 def test_the_order_of_the_records_changes_nothing(crowd: list[Record]):

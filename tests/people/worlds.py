@@ -68,3 +68,11 @@ def score_of(
         runpy.run_path(str(SCORE))
     score: dict[str, Any] = json.loads(printed.getvalue())
     return score
+
+
+def truth_of(folder: Path) -> dict[Place, str]:
+    """Return the person of each row of a world."""
+    with (folder / "people_truth.csv").open(encoding="utf-8") as file:
+        return {
+            (row["instance_id"], int(row["row"])): row["person"] for row in csv.DictReader(file)
+        }
