@@ -139,7 +139,7 @@ def letters(batch: Batch, pairs: Pairs) -> Floats:
         each, back = np.unique(key, return_inverse=True)
         alike = process.cpdist(
             [texts[k] for k in each // len(plan)],
-            [plan[k] for k in each % len(plan)],
+            [in_order(plan[k]) for k in each % len(plan)],
             scorer=fuzz.ratio,
             dtype=np.float32,
             workers=-1,

@@ -1,7 +1,7 @@
 """The plan of a year as arrays: what all its activities say, so that many are compared at once."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import Any
 
@@ -158,12 +158,9 @@ class PlanIndex:
 
     @cached_property
     def texts(self) -> tuple[list[str], Ints, Ints]:
-        """The different titles as words, and the first and the second of each activity."""
+        """The different titles, and the first and the second of each activity."""
         words = Words()
-        rows = [
-            [words.add(in_order(title)) for title in each.titles[:2]] or [0]
-            for each in self.planned
-        ]
+        rows = [[words.add(title) for title in each.titles[:2]] or [0] for each in self.planned]
         first = np.array([row[0] for row in rows], dtype=np.int32)
         second = np.array([row[-1] for row in rows], dtype=np.int32)
         return ["", *(word for word in words.numbers if word)], first, second
@@ -205,6 +202,7 @@ class PlanIndex:
         return {self.at_code[match.code]: match for match in matches}
 
 
+@lru_cache(maxsize=65_536)
 def in_order(title: str) -> str:
     """The words of a title in the order of the alphabet, so that their own order is no matter."""
     return " ".join(sorted(fold(title).split()))
