@@ -70,6 +70,7 @@ const takeAlong = async (most) => {
   for (const [name, value] of new URLSearchParams(location.search)) wanted.searchParams.set(name, value);
   wanted.searchParams.set("most", most);
   const { list, pages, beside } = await (await fetch(wanted, { headers: { Accept: "application/json" } })).json();
+  await watch();
   const name = `${NAME}-${Date.now()}`;
   const cache = await caches.open(name);
   try {
@@ -115,8 +116,12 @@ const forgetOthers = async () => {
   for (const name of names) if (!name.startsWith(`${NAME}-`)) await caches.delete(name);
 };
 
+// The worker is there only while something is kept: without it pages go their usual way.
+const watch = () => navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
+
 const forget = async () => {
   await forgetAllBut(null);
+  await (await navigator.serviceWorker.getRegistration(box.dataset.scope))?.unregister();
   localStorage.removeItem(NOTE);
   showState();
 };
@@ -137,8 +142,8 @@ const markDecided = () => {
 };
 
 if (box && "serviceWorker" in navigator && "caches" in globalThis) {
-  navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
   forgetOthers().then(showState);
+  if (note()) watch();
   markDecided();
   document.addEventListener("htmx:afterSettle", markDecided);
   box.querySelector("form").addEventListener("submit", async (event) => {

@@ -178,5 +178,6 @@ addEventListener("submit", async (event) => {
   event.preventDefault();
   const names = (await caches.keys()).filter((name) => name.startsWith("terrain-away-"));
   await Promise.all(names.map((name) => caches.delete(name)));
+  if (names.length) await (await navigator.serviceWorker?.getRegistration("/review"))?.unregister();
   form.submit();
 });
