@@ -21,7 +21,21 @@ from server.review import views as review
 from server.runs import views as runs
 from server.store import MIGRATIONS
 
-SCREENS = (home, review, people, joins, plan, matching, runs, checks, admin, api, openrosa, demo, field)
+SCREENS = (
+    home,
+    review,
+    people,
+    joins,
+    plan,
+    matching,
+    runs,
+    checks,
+    admin,
+    api,
+    openrosa,
+    demo,
+    field,
+)
 MAX_BODY = 100 * 1024 * 1024
 MAX_FORM_TEXT = 2 * 1024 * 1024
 
@@ -44,12 +58,12 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["terrain"] = settings
     app.extensions["media"] = open_media(settings.media_url)
+    edge.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS))
     csrf.init_app(app)
     i18n.init_app(app, babel)
     auth.init_app(app)
-    edge.init_app(app)
     for screen in SCREENS:
         screen.init_app(app)
     return app

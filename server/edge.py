@@ -1,17 +1,32 @@
 """Where errors are spoken: once, as a page in the reader's language or as a problem for the API."""
 
+from typing import Any
+
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from server.errors import is_api, problem, problem_of
 from server.rights import Right
 from sync.errors import TerrainError
 
 
+LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """A number in an address: one that the store can't hold is no address."""
+
+    def __init__(self, routes: Map, **said: Any) -> None:
+        """As Werkzeug's, with the largest that an id can be."""
+        super().__init__(routes, **{"max": LARGEST_ID, **said})
+
+
 def init_app(app: Flask) -> None:
-    """Register the handlers."""
+    """Register the handlers; called before any address is."""
+    app.url_map.converters["int"] = IdConverter
     app.register_error_handler(TerrainError, _spoken)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)

@@ -14,6 +14,7 @@ from server.models.submissions import Submission
 from server.notices import tell
 from server.review.blueprint import bp
 from server.review.desk import done, filters_of, wants_json
+from server.review.filters import read_id
 from server.review.gather import visible_submission
 from server.rights import RIGHTS, Right
 from sync.desk import assign_many
@@ -34,7 +35,8 @@ def asked_person(store: Session) -> Account | None:
         return None
     if to == "me":
         return g.account
-    found = store.get(Account, int(to)) if to.isdigit() else None
+    account_id = read_id(to)
+    found = store.get(Account, account_id) if account_id is not None else None
     if found is None or not found.is_active or found.role not in DECIDERS:
         raise NotFound
     return found

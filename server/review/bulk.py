@@ -24,7 +24,7 @@ from server.notices import tell
 from server.review.assign import asked_person, reviewers, say_assigned, sees
 from server.review.blueprint import bp
 from server.review.desk import CHOICES, WANT_COMMENT, Asked, filters_of
-from server.review.filters import Filters
+from server.review.filters import Filters, read_id
 from server.review.queries import Row, ids_of, rows_of
 from server.review.words import say
 from server.rights import Right, visible_submissions
@@ -109,7 +109,7 @@ def _ticked(store: Session) -> list[Seen]:
 
 def _seen(text: str) -> Seen:
     """A tick read: `12.40.7` is submission 12 at edition 40 and decision 7."""
-    parts = [int(each) if each.isdigit() else None for each in text.split(".")]
+    parts = [read_id(each) for each in text.split(".")]
     submission_id, edition_id, decision_id = (*parts, None, None)[:3]
     return Seen(submission_id or 0, edition_id, decision_id)
 

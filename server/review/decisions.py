@@ -43,6 +43,8 @@ def decision(submission_id: int) -> ResponseReturnValue:
         raise NotFound
     earlier = deed_of_token(store, g.account, asked.token) if asked.token else None
     if earlier is not None:
+        if not _is_of(earlier, submission, asked.state):
+            return _not_decided(submission_id, "token", 409)
         return _decided(store, submission, asked, asked.state, earlier)
     if submission.deleted_at is not None:
         return _not_decided(submission_id, "deleted", 409)
@@ -128,6 +130,12 @@ def _decide(store: Session, submission: Submission, asked: Asked, state: ReviewS
     return deed
 
 
+def _is_of(deed: Deed, submission: Submission, state: ReviewState) -> bool:
+    """Whether a mark that arrives once more stands for the same decision."""
+    touched = {part.submission_id for part in deed.parts if part.kind == DeedKind.DECIDED}
+    return touched == {submission.id} and deed.facts.get("state") == state.value
+
+
 def _decided(
     store: Session, submission: Submission, asked: Asked, state: ReviewState, deed: Deed
 ) -> ResponseReturnValue:
@@ -150,6 +158,7 @@ def _not_decided(
     words = {
         "deleted": _("It was deleted at its source meanwhile."),
         "comment": _("Say what is to correct; the officer reads it."),
+        "token": _("Not decided: the server did not take it. Look at it again and decide anew."),
     }
     return refused(why, words[why], status)
 

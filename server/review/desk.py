@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.models.reviews import Decision
 from server.models.submissions import ReviewState, Submission
-from server.review.filters import Filters
+from server.review.filters import Filters, read_id
 from server.review.gather import Record
 from server.review.queries import counts
 from sync.desk import Seen
@@ -49,9 +49,9 @@ class Asked:
     @classmethod
     def read(cls) -> "Asked":
         """Take it from the request: fields of a form, or the same names in a JSON object."""
-        words: Mapping[str, Any] = request.get_json() if request.is_json else request.form
-        links = words.get("links") or {}
-        ticked = request.form.getlist("link") or [f"{e}:{a}" for e, a in dict(links).items()]
+        words = _object(request.get_json()) if request.is_json else request.form
+        links = _object(words.get("links"))
+        ticked = request.form.getlist("link") or [f"{e}:{a}" for e, a in links.items()]
         return cls(
             state=CHOICES.get(str(words.get("state", ""))),
             comment=str(words.get("comment") or "").strip(),
@@ -67,14 +67,17 @@ class Asked:
         return Seen(submission_id, self.edition, self.decision)
 
 
+def _object(said: object) -> Mapping[str, Any]:
+    return said if isinstance(said, Mapping) else {}
+
+
 def _number(word: object) -> int | None:
-    text = str(word or "")
-    return int(text) if text.isdigit() else None
+    return read_id(str(word or ""))
 
 
 def _pair(text: str) -> tuple[int, int] | None:
-    event, _colon, activity = text.partition(":")
-    return (int(event), int(activity)) if event.isdigit() and activity.isdigit() else None
+    event, activity = (read_id(each) for each in (*text.split(":"), "", "")[:2])
+    return None if event is None or activity is None else (event, activity)
 
 
 def wants_json() -> bool:

@@ -26,7 +26,8 @@ SEGMENTS: Mapping[str, tuple[ReviewState, ...]] = {
 }
 PERIOD = re.compile(r"(\d{4})(?:-([1-4]))?")
 MANY = 120
-MOST = 2**31
+MOST_DIGITS = 9
+MOST_PAGES = 10**6
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ class Filters:
     @classmethod
     def read(cls, args: Mapping[str, str]) -> "Filters":
         """Take what the address says; nonsense counts as not said."""
-        words = {name: args.get(name, "").strip()[:MANY] for name in NAMES}
+        words = {name: args.get(name, "").replace("\0", "").strip()[:MANY] for name in NAMES}
         if words["state"] not in SEGMENTS:
             words["state"] = "todo"
         if words["sort"] not in ORDERS:
             words["sort"] = ""
-        page = args.get("page", "1")
-        return cls(**words, page=int(page) if page.isdigit() and 0 < int(page) < 10**6 else 1)
+        page = read_id(args.get("page", "")) or 1
+        return cls(**words, page=page if page < MOST_PAGES else 1)
 
     def as_args(self, **changes: object) -> dict[str, Any]:
         """Back into words of an address, those that say something; changed where told."""
@@ -89,6 +90,11 @@ class Filters:
 
 
 NAMES = tuple(name for name in Filters.__dataclass_fields__ if name != "page")
+
+
+def read_id(text: str) -> int | None:
+    """A number that the store can hold, as an address or a form writes it."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _of_period(period: str) -> tuple[date | None, date | None]:
@@ -176,8 +182,9 @@ def _of_form(form_id: str) -> ColumnElement[bool]:
 def _assigned(to: str) -> ColumnElement[bool]:
     """To that account; to nobody where no account is named."""
     held = select(Assignment.submission_id)
-    if to.isdigit() and int(to) < MOST:
-        return Submission.id.in_(held.where(Assignment.account_id == int(to)))
+    account_id = read_id(to)
+    if account_id is not None:
+        return Submission.id.in_(held.where(Assignment.account_id == account_id))
     return Submission.id.not_in(held)
 
 

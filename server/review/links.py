@@ -18,6 +18,7 @@ from server.models.submissions import Submission
 from server.notices import tell
 from server.review.blueprint import bp
 from server.review.desk import filters_of
+from server.review.filters import read_id
 from server.review.gather import visible_submission
 from server.rights import Right
 from sync.deeds import begin
@@ -41,9 +42,9 @@ def link(submission_id: int, event_id: int) -> ResponseReturnValue:
         deed = begin(store, g.account, DeedKind.UNLINKED, now=now)
         unlink(store, deed, submission, event, account=g.account, now=now)
         said = _("Your link decision is taken back.")
-    elif chosen == "none" or chosen.isdigit():
+    elif chosen == "none" or read_id(chosen) is not None:
         deed = begin(store, g.account, DeedKind.LINKED, now=now)
-        activity = int(chosen) if chosen.isdigit() else None
+        activity = read_id(chosen)
         link_it(store, deed, submission, event, activity, account=g.account, now=now)
         said = _("Linked.") if activity is not None else _("Noted as unplanned.")
     else:

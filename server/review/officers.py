@@ -17,12 +17,14 @@ from server.i18n import TIME_ZONE, number
 from server.models.accounts import Account
 from server.models.submissions import Submission
 from server.review.blueprint import bp
+from server.review.filters import read_id
 from server.review.kinds import KINDS
 from server.rights import Right, may, visible_submissions
 from sync.review_figures import Figures, Officer, Reviewed, by_form, by_officer, reviewed
 
 MONTHS_BACK = 6
 EXAMPLES = 12
+MOST_YEARS = 100
 
 
 @dataclass(frozen=True)
@@ -140,14 +142,15 @@ def _asked_month() -> Month:
         asked = date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
         return _this_month()
-    return Month(asked.year, asked.month)
+    is_of_our_time = abs(asked.year - _this_month().year) <= MOST_YEARS
+    return Month(asked.year, asked.month) if is_of_our_time else _this_month()
 
 
 def _asked_officer() -> Officer:
-    account_id = request.args.get("account", type=int)
-    if account_id is None:
-        return Officer(None, request.args.get("name", ""))
-    account = db.session().get(Account, account_id)
+    if "account" not in request.args:
+        return Officer(None, request.args.get("name", "").replace("\0", ""))
+    account_id = read_id(request.args["account"])
+    account = db.session().get(Account, account_id) if account_id is not None else None
     if account is None:
         raise NotFound
     return Officer(account.id, account.name)
