@@ -89,7 +89,7 @@ def _listed(store: Session, submission_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _groups(account: Account) -> Select[tuple[int, float]]:
+def _groups(account: Account) -> Select[int, float]:
     pairs = _visible(account).subquery()
     likeliest = func.max(pairs.c.probability)
     return (
@@ -99,7 +99,7 @@ def _groups(account: Account) -> Select[tuple[int, float]]:
     )
 
 
-def _visible(account: Account) -> Select[tuple[EventPair]]:
+def _visible(account: Account) -> Select[EventPair]:
     """The pairs of which the account may see both submissions."""
     first, second = aliased(Telling), aliased(Telling)
     seen = select(Submission.id).where(

@@ -22,7 +22,9 @@ from sync.joins.words import bare
 from sync.plan_workbook.text import fold
 
 ASKED_FROM = 0.5
-NEIGHBOURS = 30  # in one block
+# In one block; those that share a place or an officer alone are compared with the nearest only.
+NEIGHBOURS, NEAREST = 30, 6
+WEAK = frozenset(("place", "officer"))
 AT_ONCE = 5_000
 Ids = tuple[int, int]
 
@@ -130,11 +132,12 @@ def _pairs(tellers: Iterable[Teller]) -> Iterator[Ids]:
     for each in tellers:
         for key in _keys(each):
             blocks.setdefault(key, []).append(each)
-    for block in blocks.values():
+    for key, block in blocks.items():
+        many = NEAREST if key[0] in WEAK else NEIGHBOURS
         block.sort(key=lambda each: (each.day, each.telling_id))
         for at, one in enumerate(block):
             until = one.day + timedelta(days=LONGEST)
-            for other in block[at + 1 : at + 1 + NEIGHBOURS]:
+            for other in block[at + 1 : at + 1 + many]:
                 if other.day > until:
                     break
                 if one.event_id != other.event_id:
@@ -150,7 +153,7 @@ def _keys(each: Teller) -> Iterator[tuple[object, ...]]:
     if each.code:
         yield "code", each.code
     if each.province:
-        yield "place", each.province, each.kind, each.day.toordinal() // 2, bool(each.activity_id)
+        yield "place", each.province, each.kind
     if each.officer:
         yield "officer", each.officer
 

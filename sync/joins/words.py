@@ -1,6 +1,7 @@
 """The words by which titles say that they tell a day, a part or a correction, as data."""
 
 import re
+from functools import lru_cache
 
 from sync.plan_workbook.text import fold
 
@@ -21,6 +22,7 @@ _VALUES = {"un": 1, "one": 1, "i": 1, "الاول": 1, "deux": 2, "two": 2, "ii"
            "trois": 3, "three": 3, "iii": 3, "الثالث": 3}  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def day_number(title: str | None) -> int | None:
     """Which day of something a title says it tells: "J2", "2e jour", "اليوم 2"."""
     found = _DAY.search(fold(title or ""))
@@ -30,12 +32,14 @@ def day_number(title: str | None) -> int | None:
     return int(said) if said.isdigit() else _VALUES.get(said)
 
 
+@lru_cache(maxsize=65_536)
 def part(title: str | None) -> str | None:
     """Which session or group a title says it tells: two of them are two events."""
     found = _PART.search(fold(title or ""))
     return found["n"] if found else None
 
 
+@lru_cache(maxsize=65_536)
 def says_corrected(title: str | None) -> bool:
     """Whether a title says that it corrects another."""
     return _CORRECTION.search(fold(title or "")) is not None
