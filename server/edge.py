@@ -12,7 +12,6 @@ from server.errors import is_api, problem, problem_of
 from server.rights import Right
 from sync.errors import TerrainError
 
-
 LARGEST_ID = 2**31 - 1
 
 

@@ -4,7 +4,7 @@ A part is undone for as long as nothing newer contradicts it; of a batch, the pa
 newer contradicts stay as they are and are named.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -24,7 +24,7 @@ from sync.links import decide_link, withdraw_decision
 from sync.reconcile.run import holding_decisions
 from sync.review import dismiss_finding, restore_finding, undo_decision
 
-LISTED = 50
+LISTED, PAGE = 50, 200
 
 
 @dataclass
@@ -81,22 +81,41 @@ def undo(session: Session, deed: Deed, *, account: Account, now: datetime) -> Un
 
     Raises `Overtaken` where nothing of it can be undone, `Refused` where it was undone before.
     """
+    undone = Undone()
+    for _page in undo_by_pages(session, deed, undone, account=account, now=now):
+        pass
+    return undone
+
+
+def undo_by_pages(
+    session: Session,
+    deed: Deed,
+    undone: Undone,
+    *,
+    account: Account,
+    now: datetime,
+    visible: Container[int] | None = None,
+) -> Iterator[None]:
+    """The same, stopping every so often for the caller to commit; what is not `visible` stays."""
     if deed.account_id != account.id or deed.undone_at is not None:
         raise Refused("this was undone already; look at the list of what you did")
-    undone = Undone()
-    for submission_id, parts in groupby(deed.parts, key=lambda part: part.submission_id):
+    left = [part for part in deed.parts if not part.is_undone]
+    for at, (submission_id, parts) in enumerate(groupby(left, key=lambda part: part.submission_id)):
+        may = visible is None or submission_id in visible
         submission = session.get_one(Submission, submission_id)
-        if _undo_parts(session, submission, parts, account, now):
+        if may and _undo_parts(session, submission, parts, account, now):
             undone.done.append(submission_id)
+            rescore(session, [submission_id])
         else:
             undone.overtaken.append(submission_id)
+        if at % PAGE == PAGE - 1:
+            yield
     if not undone.done and undone.overtaken:
         raise Overtaken(
             session.get_one(Submission, undone.overtaken[0]).instance_id, "what you did"
         )
     deed.undone_at = now
-    rescore(session, undone.done)
-    return undone
+    yield
 
 
 def _undo_parts(

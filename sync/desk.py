@@ -84,11 +84,11 @@ def decide_many(
     account: Account,
     links: Mapping[int, int],
     now: datetime,
-    token: str | None = None,
+    batch: Batch | None = None,
 ) -> Batch:
-    """Decide alike on many; who changed since it was seen is left alone."""
-    facts = {"state": state.value}
-    batch = Batch(begin(session, account, DeedKind.DECIDED, now=now, token=token, **facts))
+    """Decide alike on many, as more of a `batch`; who changed since it was seen is left alone."""
+    if batch is None:
+        batch = Batch(begin(session, account, DeedKind.DECIDED, now=now, state=state.value))
     how = {"comment": comment, "account": account, "links": links, "now": now}
     for seen in asked:
         try:

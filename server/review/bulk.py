@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 from server.auth import requires, utc_now
 from server.extensions import db
 from server.models.events import Candidate, Event, LinkStatus, Telling
+from server.models.review_desk import DeedKind
 from server.models.reviews import FindingTone
 from server.models.submissions import ReviewState, Submission
 from server.notices import tell
@@ -25,12 +26,13 @@ from server.review.assign import asked_person, reviewers, say_assigned, sees
 from server.review.blueprint import bp
 from server.review.desk import CHOICES, WANT_COMMENT, Asked, filters_of
 from server.review.filters import Filters, read_id
-from server.review.queries import Row, ids_of, rows_of
+from server.review.queries import Row, ids_of, rows_of, visible_of
 from server.review.words import say
-from server.rights import Right, visible_submissions
+from server.rights import Right
+from sync.deeds import begin
 from sync.desk import Batch, Seen, assign_many, decide_many
 
-MOST = 500
+MOST, LISTED, AT_ONCE = 5_000, 200, 200
 ASSIGN = "assign"
 
 
@@ -40,6 +42,7 @@ class Preview:
 
     move: str
     plain: list[Row] = field(default_factory=list)
+    rest: list[Row] = field(default_factory=list)
     doubtful: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
     already: int = 0
@@ -49,7 +52,7 @@ class Preview:
     @property
     def count(self) -> int:
         """How many it touches, left as it stands."""
-        return len(self.plain) + len(self.doubtful)
+        return len(self.plain) + len(self.doubtful) + len(self.rest)
 
 
 @bp.post("/bulk")
@@ -74,17 +77,19 @@ def bulk_do() -> ResponseReturnValue:
     state = _state(move)
     if state in WANT_COMMENT and not asked.comment:
         return _preview(store, ticked, move, wanted=True)
-    batch = decide_many(
-        store,
-        ticked,
-        state,
-        comment=asked.comment,
-        account=g.account,
-        links=asked.links if "with_links" in request.form else {},
-        now=utc_now(),
-        token=asked.token,
-    )
-    store.commit()
+    batch = Batch(begin(store, g.account, DeedKind.DECIDED, now=utc_now(), state=state.value))
+    for at in range(0, len(ticked), AT_ONCE):
+        decide_many(
+            store,
+            ticked[at : at + AT_ONCE],
+            state,
+            comment=asked.comment,
+            account=g.account,
+            links=asked.links if "with_links" in request.form else {},
+            now=utc_now(),
+            batch=batch,
+        )
+        store.commit()
     return _told(batch, _say(batch, state))
 
 
@@ -93,17 +98,9 @@ def _ticked(store: Session) -> list[Seen]:
     if "all" in request.form:
         ids = ids_of(store, g.account, Filters.read(request.args), MOST + 1)
         return [_seen(row.seen) for row in rows_of(store, ids)]
-    asked = [_seen(each) for each in request.form.getlist("seen")[: MOST + 1]]
-    wanted = [each.submission_id for each in asked]
-    visible = set(
-        store.scalars(
-            select(Submission.id).where(
-                Submission.id.in_(wanted),
-                Submission.deleted_at.is_(None),
-                visible_submissions(g.account),
-            )
-        )
-    )
+    words = [*request.form.getlist("seen"), *request.form.get("rest", "").split()]
+    asked = list({each.submission_id: each for each in map(_seen, words[: MOST + 1])}.values())
+    visible = visible_of(store, g.account, [each.submission_id for each in asked])
     return [each for each in asked if each.submission_id in visible]
 
 
@@ -127,7 +124,8 @@ def _preview(
     preview = _sorted(store, ticked[:MOST], move)
     preview.is_cut = len(ticked) > MOST
     if state == ReviewState.APPROVED:
-        preview.links = proposed_links(store, (row.id for row in preview.plain + preview.doubtful))
+        touched = (*preview.plain, *preview.doubtful, *preview.rest)
+        preview.links = proposed_links(store, (row.id for row in touched))
     page = render_template(
         "review/bulk.html",
         preview=preview,
@@ -159,6 +157,7 @@ def _sorted(store: Session, ticked: Sequence[Seen], move: str) -> Preview:
             preview.doubtful.append(row)
         else:
             preview.plain.append(row)
+    preview.plain, preview.rest = preview.plain[:LISTED], preview.plain[LISTED:]
     return preview
 
 

@@ -122,6 +122,11 @@ def officers(store: Session, account: Account) -> Sequence[str]:
     return [name for name in store.scalars(statement.distinct().limit(200)) if name]
 
 
+def visible_of(store: Session, account: Account, ids: Iterable[int]) -> set[int]:
+    """Those of them that the account may see and that stand."""
+    return set(store.scalars(select(Submission.id).where(Submission.id.in_(ids), *_seen(account))))
+
+
 def rows_of(store: Session, ids: Sequence[int]) -> list[Row]:
     """Everything that the rows show, in the order of `ids`."""
     rows = {row.id: row for row in _plain_rows(store, ids)}

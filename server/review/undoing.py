@@ -19,11 +19,10 @@ from server.review.desk import filters_of, refused, wants_json
 from server.review.filters import Filters
 from server.review.gather import visible_submission
 from server.review.kinds import KINDS
-from server.review.queries import Row, counts, rows_of
+from server.review.queries import Row, counts, rows_of, visible_of
 from server.review.record import show
 from server.rights import Right
-from sync.deeds import Undone, deed_of_token, open_deeds
-from sync.deeds import undo as undo_it
+from sync.deeds import Undone, deed_of_token, open_deeds, undo_by_pages
 from sync.errors import Overtaken, Refused
 
 NAMED = 3
@@ -47,7 +46,8 @@ def deeds() -> ResponseReturnValue:
     store = db.session()
     found = [each for each in open_deeds(store, g.account) if each.parts]
     named = {part.submission_id for each in found for part in each.parts[:NAMED]}
-    rows = {row.id: row for row in rows_of(store, sorted(named))}
+    seen = visible_of(store, g.account, named)
+    rows = {row.id: row for row in rows_of(store, sorted(seen))}
     listed = [_listed(each, rows) for each in found]
     return render_template("review/deeds.html", deeds=listed, args=filters_of())
 
@@ -85,11 +85,14 @@ def undo_deed(deed_id: int) -> ResponseReturnValue:
 def _undo(store: Session, deed: Deed) -> ResponseReturnValue:
     touched = list(dict.fromkeys(part.submission_id for part in deed.parts))
     try:
-        undone = undo_it(store, deed, account=g.account, now=utc_now())
+        undone, visible = Undone(), visible_of(store, g.account, touched)
+        for _page in undo_by_pages(
+            store, deed, undone, account=g.account, now=utc_now(), visible=visible
+        ):
+            store.commit()
     except (Overtaken, Refused) as error:
         store.rollback()
         return _not_undone(store, touched, error)
-    store.commit()
     said = _say_undone(undone, DeedKind(deed.kind))
     if wants_json():
         return {

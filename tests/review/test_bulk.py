@@ -79,6 +79,50 @@ def test_all_of_a_filter_is_sent_back_with_one_comment(
     assert fresh(store, elsewhere).review_state == "received"
 
 
+def test_all_of_a_filter_goes_in_pages_and_is_undone_as_one(
+    reader: Reader,
+    store: Session,
+    media: MediaStore,
+    form: Form,
+    four: list[Submission],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("server.review.bulk.LISTED", 1)
+    monkeypatch.setattr("server.review.bulk.AT_ONCE", 2)
+    monkeypatch.setattr("sync.deeds.PAGE", 2)
+    preview = reader.post("/review/bulk", move="approved", all="1").text
+    assert "Concerne 4 soumissions" in preview
+    assert "Et 2 autres comme celles-ci" in preview
+    rest = re.search(r'name="rest" value="([\d. ]+)" checked', preview)[1]
+    overtaken = next(each for each in four if rest.startswith(f"{each.id}."))
+    send(
+        store,
+        media,
+        form,
+        {"titre": "x"},
+        deprecated_id=overtaken.instance_id,
+        instance_id="uuid:n",
+    )
+    store.commit()
+    reader.post("/review/bulk/do", move="approved", seen=list(ticks(preview)), rest=rest)
+    states = {each.id: fresh(store, each).review_state for each in four}
+    assert states.pop(overtaken.id) == "received"
+    assert set(states.values()) == {"approved"}
+    reader.post("/review/undo")
+    assert {fresh(store, each).review_state for each in four} == {"received"}
+
+
+def test_what_left_ones_regions_is_neither_undone_nor_named(
+    reader: Reader, store: Session, supervisor: Account, four: list[Submission]
+) -> None:
+    reader.post("/review/bulk/do", move="approved", seen=list(ticks(reader.get("/review").text)))
+    supervisor.regions = ["ori"]
+    store.commit()
+    assert "Atelier 0" not in reader.get("/review/deeds").text
+    reader.post("/review/undo")
+    assert {fresh(store, each).review_state for each in four} == {"approved"}
+
+
 def test_several_are_assigned_and_each_reviewer_finds_theirs(
     reader: Reader, store: Session, supervisor: Account, four: list[Submission]
 ) -> None:

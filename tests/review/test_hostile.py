@@ -1,4 +1,4 @@
-"""What no page of ours sends: numbers that are none, marks used twice, moves on what is not one's own."""
+"""What no page of ours sends: numbers that are none, marks used twice, what is not one's own."""
 
 import pytest
 from sqlalchemy.orm import Session
