@@ -110,9 +110,15 @@ def _people(pair: Pair) -> Iterator[Evidence]:
     planned, told = pair.planned.participants, pair.told.people
     if not told or not planned:
         return
-    times = min(_times(told, planned), _times(told, planned / (pair.planned.sessions or 1)))
+    session = planned / (pair.planned.sessions or 1)
+    is_each = _times(told, session) < _times(told, planned)
+    number = session if is_each else planned
+    times = _times(told, number)
     if times <= AS_MANY or times > OTHER_NUMBER:
-        yield said("people", speaks_for=times <= AS_MANY, told=told, planned=planned)
+        facts: Evidence = {"told": told, "planned": round(number)}
+        if is_each:
+            facts["each"] = True
+        yield said("people", speaks_for=times <= AS_MANY, **facts)
 
 
 def _cost(pair: Pair) -> Iterator[Evidence]:

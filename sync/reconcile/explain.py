@@ -18,8 +18,10 @@ def explain(item: Mapping[str, Any], language: str) -> str:
 
 
 def _sentence(item: Mapping[str, Any]) -> tuple[str, str]:
-    """A date has its sentence by where it lies from the planned period."""
+    """A date has its sentence by where it lies from the planned period, people by session."""
     kind, speaks = item["kind"], item["speaks"]
+    if kind == "people" and item.get("each"):
+        return "people_each", speaks
     if kind != "date":
         return kind, speaks
     if not item.get("days"):
@@ -30,6 +32,13 @@ def _sentence(item: Mapping[str, Any]) -> tuple[str, str]:
 def explain_all(items: Iterable[Mapping[str, Any]], language: str) -> list[str]:
     """Say each piece of evidence."""
     return [explain(item, language) for item in items]
+
+
+def in_one_line(items: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Say all of it as one sentence, the pieces set apart."""
+    pieces = explain_all(items, language)
+    rest = (each[:1].lower() + each[1:] for each in pieces[1:])
+    return ("؛ " if language == "ar" else "; ").join([*pieces[:1], *rest])
 
 
 class _Words(dict[str, str]):

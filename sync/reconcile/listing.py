@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from server.models.events import Candidate, Event, Link, LinkMethod, LinkStatus, Telling
 from server.models.submissions import Edition
-from sync.reconcile.explain import explain
+from sync.reconcile.explain import in_one_line
 from sync.reconcile.record import main_link
 
 COLUMNS = (
@@ -84,7 +84,7 @@ def _row(event: Event, telling: Telling, instance_id: str, language: str) -> dic
         "title": event.title or "",
         "date": event.date.isoformat() if event.date else "",
         "region": event.region or "",
-        "evidence": " · ".join(explain(item, language) for item in event.link_evidence),
+        "evidence": in_one_line(event.link_evidence, language),
         "review_state": str(submission.review_state),
         "deleted": submission.deleted_at.isoformat() if submission.deleted_at else "",
     }

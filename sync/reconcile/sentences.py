@@ -103,7 +103,7 @@ SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ),
     ("people", "for"): _say(
         "Autant de participants que prévu~: {told} pour {planned}",
-        "عدد المشاركين كما هو مبرمج: {told} من {planned}",
+        "عدد المشاركين كما هو مبرمج: {told} مقابل {planned}",
         "As many participants as planned: {told} for {planned}",
     ),
     ("people", "against"): _say(
@@ -111,9 +111,19 @@ SENTENCES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "عدد المشاركين مختلف: {told} بدل {planned} المبرمجين",
         "Another number of participants: {told} for {planned} planned",
     ),
+    ("people_each", "for"): _say(
+        "Autant de participants que prévu par séance~: {told} pour {planned}",
+        "عدد المشاركين كما هو مبرمج لكل حصة: {told} مقابل {planned}",
+        "As many participants as planned for a session: {told} for {planned}",
+    ),
+    ("people_each", "against"): _say(
+        "Un autre nombre de participants~: {told} pour {planned} prévus par séance",
+        "عدد المشاركين مختلف: {told} بدل {planned} المبرمجين لكل حصة",
+        "Another number of participants: {told} for {planned} planned for a session",
+    ),
     ("cost", "for"): _say(
         "Coût proche du budget d’une séance~: {told} pour {planned}",
-        "الكلفة قريبة من ميزانية حصة واحدة: {told} من {planned}",
+        "الكلفة قريبة من ميزانية حصة واحدة: {told} مقابل {planned}",
         "Cost close to the budget of a session: {told} for {planned}",
     ),
     ("cost", "against"): _say(

@@ -126,3 +126,10 @@ def test_nothing_but_an_empty_event_is_unplanned() -> None:
 def test_at_most_five_candidates_are_shown() -> None:
     many = [replace(HEALTH, activity_id=n, code=f"A_03_02_SM_{n:03}") for n in range(1, 20)]
     assert len(assign(GOOD, PlanIndex(many)).choices) == 5
+
+
+def test_the_number_of_people_is_said_as_it_was_compared() -> None:
+    planned = replace(HEALTH, participants=90, sessions=6)
+    found = assign(replace(GOOD, people=14), PlanIndex([planned, WATER, SCHOOL]))
+    [said] = [item for item in found.evidence if item["kind"] == "people"]
+    assert (said["told"], said["planned"], said["each"]) == (14, 15, True)

@@ -75,7 +75,7 @@ def test_the_export_says_what_was_linked_how_and_why(
         "A_01_05_SM_001", "linked", "scored",
     )  # fmt: skip
     assert float(row["score"]) > 0.8
-    assert "Même région" in row["evidence"]
+    assert "; même région" in row["evidence"]
     (arabic,) = rows(run, "--lang", "ar")
     assert "الجهة نفسها" in arabic["evidence"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.reconcile import explain
-from sync.reconcile.explain import days_in_words
+from sync.reconcile.explain import days_in_words, in_one_line
 from sync.reconcile.sentences import SENTENCES
 
 RECONCILE = Path(explain.__code__.co_filename).parent
@@ -53,7 +53,9 @@ def test_every_kind_of_evidence_has_its_sentence() -> None:
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 @pytest.mark.parametrize(("kind", "speaks"), sorted(SENTENCES))
 def test_sentences_have_no_gap(kind: str, speaks: str, language: str) -> None:
-    facts = FACTS if kind not in {"people", "cost"} else {**FACTS, "planned": 40, "told": 12}
+    facts = FACTS
+    if kind in {"people", "people_each", "cost"}:
+        facts = {**FACTS, "planned": 40, "told": 12}
     if kind in {"region", "province_lies"}:
         facts = {**FACTS, "planned": ["sm"], "told": "bmk"}
     sentence = explain({"kind": kind, "speaks": speaks, **facts}, language)
@@ -80,6 +82,23 @@ def test_sentences_read_as_people_speak() -> None:
     assert explain({**late, "speaks": "against"}, "en") == "12 days after the end of Q2"
     region = {"kind": "region", "speaks": "against", "planned": ["sm"], "told": "bmk"}
     assert "سوس" in explain(region, "ar")
+
+
+def test_the_number_of_people_is_that_of_a_session_where_it_was_compared_so() -> None:
+    facts = {"kind": "people", "speaks": "for", "told": 11, "planned": 15}
+    whole, each = explain(facts, "fr"), explain({**facts, "each": True}, "fr")
+    assert whole == "Autant de participants que prévu\u00a0: 11 pour 15"
+    assert each == "Autant de participants que prévu par séance\u00a0: 11 pour 15"
+
+
+def test_evidence_in_one_line_is_set_apart_as_a_sentence_would() -> None:
+    items = [
+        {"kind": "code", "speaks": "for", "code": "A_01"},
+        {"kind": "title", "speaks": "for", "percent": 91},
+    ]
+    assert in_one_line(items, "fr") == "Code A_01; intitulé à 91\u00a0%"
+    assert "؛ " in in_one_line(items, "ar")
+    assert in_one_line([], "fr") == ""
 
 
 def test_unknown_evidence_and_languages_do_not_break_a_page() -> None:
