@@ -19,7 +19,7 @@ from kobo_bridge.errors import (
     SourceRefuses,
 )
 from kobo_bridge.records import APPROVED, HAS_ISSUES, REJECTED, RemoteForm, RemoteReview
-from server.models.reviews import Push, PushState
+from server.models.reviews import Decision, Push, PushState
 from server.models.sources import Origin, Source
 from server.models.submissions import Edition, Submission
 from sync.clients import Client, OpenClient
@@ -134,12 +134,19 @@ def _push_one(
         report.waiting -= 1  # the decision was undone meanwhile
         return
     answer = _Answer(refusal={"kind": OVERTAKEN})
+    origin, decision_id = one.origin, one.decision_id
     if one.decision.edition_id == _shown(session, one.origin):
         try:
             answer = _tell(session, client, one)
         except EditedThere:
             return  # the next pull brings the edit, then somebody decides on that
-    _note(session, push_id, answer, now)
+    one = session.get(Push, push_id)
+    if (
+        one is None or one.decision_id != decision_id
+    ):  # SQLite gives the number of a deleted row anew
+        _tell_what_stands(session, origin, answer)
+    else:
+        _note(session, one, answer, now)
     report.waiting -= 1
     report.done += answer.refusal is None
     report.refused += answer.refusal is not None
@@ -174,10 +181,25 @@ def _shown(session: Session, origin: Origin) -> int | None:
     )
 
 
-def _note(session: Session, push_id: int, answer: _Answer, now: datetime) -> None:
-    one = session.get(Push, push_id)
-    if one is None:
+def _tell_what_stands(session: Session, origin: Origin, answer: _Answer) -> None:
+    """Taken back while it was on its way, it arrived all the same: what stands follows it."""
+    if answer.there is None or answer.refusal is not None:
         return
+    origin.seen = {**origin.seen, "review": answer.there.state, "review_at": answer.there.at}
+    last = session.scalars(
+        select(Decision.id)
+        .where(Decision.submission_id == origin.submission_id)
+        .order_by(Decision.id.desc())
+    ).first()
+    ours = (Push.origin_id == origin.id, Push.decision_id == last)
+    follows = session.scalars(select(Push).where(*ours)).first()
+    if follows is None:
+        follows = Push(decision_id=last, origin_id=origin.id)
+        session.add(follows)
+    follows.state, follows.next_at = PushState.WAITING, None
+
+
+def _note(session: Session, one: Push, answer: _Answer, now: datetime) -> None:
     one.state = PushState.DONE if answer.refusal is None else PushState.REFUSED
     one.error, one.attempts, one.next_at = answer.refusal, one.attempts + 1, None
     one.done_at = now if answer.refusal is None else None

@@ -8,12 +8,14 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
+from server.clock import PUSH
 from server.config import Settings
 from server.extensions import open_engine
 from server.media import open_media
 from server.models.runs import Run, RunState
 from server.store import open_store
 from sync.clients import client_opener
+from sync.locks import held
 from sync.nightly import night_of, run_night, was_run
 from sync.push import push as push_decisions
 
@@ -61,9 +63,15 @@ def _say(run: Run, *, as_json: bool) -> None:
 @click.pass_obj
 def push(settings: Settings, *, as_json: bool) -> None:
     """Send review decisions back to the servers that hold the submissions."""
-    with open_store(settings) as session:
+    now = datetime.now(UTC)
+    with (
+        open_store(settings) as session,
+        held(open_engine(settings.database_url), PUSH, now=now) as free,
+    ):
         opener = client_opener(settings.secret_key)
-        reports = push_decisions(session, opener, now=datetime.now(UTC))
+        reports = push_decisions(session, opener, now=now) if free else []
+    if not free:
+        click.echo("decisions are being sent already, by the clock", err=True)
     if as_json:
         click.echo(json.dumps({"sources": [vars(report) for report in reports]}))
     for report in reports:

@@ -126,6 +126,28 @@ def test_undoing_the_decision_that_settled_it_shows_both_again(
     assert there(remote, pulled) == "rejected"
 
 
+def test_a_decision_taken_back_while_it_is_on_its_way_is_followed_by_what_stands(
+    remote: Remote, store: Session, media: MediaStore, pulled: Submission
+) -> None:
+    account = create_account(store)
+    decide_on(store, pulled, ReviewState.APPROVED, account=account)
+    client = remote.client()
+    tell = client.review
+
+    def undone_meanwhile(*asked: str) -> object:
+        undo_last(store, pulled, account=account, now=NOW)
+        store.commit()
+        return tell(*asked)
+
+    client.review = undone_meanwhile
+    push(store, lambda _: client, now=SOON)
+    assert there(remote, pulled) == "approved"
+    send(store, remote, SOON)
+    assert there(remote, pulled) == "received"
+    remote.pull(store, media)
+    assert pulled.review_state == ReviewState.RECEIVED
+
+
 def decide_on(store: Session, submission: Submission, state: ReviewState, **who: object) -> None:
     last = last_decision(store, submission)
     decide(
