@@ -11,7 +11,7 @@ from server.models.reviews import Decision, Finding, FindingTone
 from server.models.sources import Source
 from server.models.submissions import Submission
 
-CONTRADICTED = "review_contradicted"
+CONTRADICTED, DECIDED_TWICE = "review_contradicted", "decided_twice"
 
 
 def contradict(
@@ -43,12 +43,30 @@ def contradict(
     session.add(_finding(submission, facts, now))
 
 
+def show_both(
+    session: Session, submission: Submission, stands: Decision, other: Decision, *, now: datetime
+) -> None:
+    """It came as two submissions that were decided differently: show both decisions."""
+    facts = {
+        "here": stands.state,
+        "by": _maker(stands),
+        "other": other.state,
+        "other_by": _maker(other),
+    }
+    session.add(_finding(submission, facts, now))
+
+
+def _maker(decision: Decision) -> str | None:
+    return decision.account.name if decision.account else decision.by_name
+
+
 def settle(session: Session, submission: Submission, *sources: Source) -> list[dict[str, Any]]:
     """Both sides say the same again, or a person decided anew: there is nothing left to show.
 
     Without `sources`, for all of them. Returns what was shown, for `show_again`.
     """
-    mine = (Finding.submission_id == submission.id, Finding.kind == CONTRADICTED)
+    kinds = Finding.kind.in_((CONTRADICTED, DECIDED_TWICE))
+    mine = (Finding.submission_id == submission.id, kinds)
     names = [source.name for source in sources]
     shown = list(
         session.scalars(select(Finding).where(*mine, *([Finding.key.in_(names)] if names else [])))
@@ -69,8 +87,8 @@ def show_again(
 def _finding(submission: Submission, facts: dict[str, Any], now: datetime) -> Finding:
     return Finding(
         submission_id=submission.id,
-        kind=CONTRADICTED,
-        key=facts["source"],
+        kind=CONTRADICTED if "source" in facts else DECIDED_TWICE,
+        key=facts.get("source", ""),
         tone=FindingTone.BAD,
         facts=facts,
         found_at=now,

@@ -6,11 +6,13 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from server.models.forms import Form
+from server.models.review_desk import Assignment, DeedPart
 from server.models.reviews import Decision, Finding, HistoryEntry
 from server.models.sources import Origin
 from server.models.submissions import Attachment, Edition, ReviewState, Submission
 from sync import chain
 from sync.attachments import attach, current_attachments
+from sync.contradiction import show_both
 from sync.events import move_events, tell_events
 from sync.origins import served_instances
 from sync.sameness import twin_of
@@ -87,6 +89,7 @@ def _was_decided_on_another(session: Session, submission: Submission, shown: Edi
 
 def join(session: Session, kept: Submission, other: Submission, *, now: datetime) -> None:
     """Make one submission of two: editions, origins, decisions and history move to `kept`."""
+    decisions = _last_decision(session, kept), _last_decision(session, other)
     move_events(session, kept, other)
     held = list(kept.editions)
     start = max((e.number for e in kept.editions), default=0)
@@ -98,14 +101,15 @@ def join(session: Session, kept: Submission, other: Submission, *, now: datetime
         else:
             _fold_edition(session, edition, twin, now=now)
     # Findings are not moved: the checks find again what holds for the joined submission.
-    for table in (Origin, Decision, HistoryEntry):
+    for table in (Origin, Decision, DeedPart, HistoryEntry):
         session.execute(
             update(table)
             .where(table.submission_id == other.id)
             .values(submission_id=kept.id)
             .execution_options(synchronize_session=False)
         )
-    _keep_state(kept, other)
+    _keep_state(session, kept, other, decisions, now)
+    _keep_assignment(session, kept, other)
     session.flush()
     session.expire_all()
     session.delete(session.get(Submission, other.id))
@@ -158,11 +162,30 @@ def _move_replaced(session: Session, edition: Edition, twin: Edition) -> None:
     session.expire(edition)
 
 
-def _keep_state(kept: Submission, other: Submission) -> None:
-    """The review that stands on either stands on the joined one; what lives anywhere lives."""
-    if kept.review_state == ReviewState.RECEIVED:
-        kept.review_state = other.review_state
-    kept.approved_edition_id = kept.approved_edition_id or other.approved_edition_id
+def _keep_state(
+    session: Session,
+    kept: Submission,
+    other: Submission,
+    decisions: tuple[Decision | None, Decision | None],
+    now: datetime,
+) -> None:
+    """The review that stands on either stands on the joined one; what lives anywhere lives.
+
+    Of two decisions that differ the later one stands, and both are shown.
+    """
+    here, there = decisions
+    is_contrary = {kept.review_state, other.review_state} <= DECIDED and (
+        kept.review_state != other.review_state
+    )
+    if is_contrary and here is not None and there is not None:
+        last, first = (here, there) if here.id > there.id else (there, here)
+        if last is there:
+            _take_review(kept, other)
+        show_both(session, kept, last, first, now=now)
+    elif kept.review_state == ReviewState.RECEIVED:
+        _take_review(kept, other)
+    else:
+        kept.approved_edition_id = kept.approved_edition_id or other.approved_edition_id
     kept.received_at = min(kept.received_at, other.received_at)
     kept.has_conflict = kept.has_conflict or other.has_conflict
     kept.submitted_by = kept.submitted_by or other.submitted_by
@@ -170,6 +193,26 @@ def _keep_state(kept: Submission, other: Submission) -> None:
     if kept.deleted_at and not other.deleted_at:
         kept.deleted_at = None
     other.approved_edition_id = None
+
+
+def _take_review(kept: Submission, other: Submission) -> None:
+    kept.review_state, kept.decided_at = other.review_state, other.decided_at
+    kept.approved_edition_id = other.approved_edition_id
+
+
+def _last_decision(session: Session, submission: Submission) -> Decision | None:
+    mine = select(Decision).where(Decision.submission_id == submission.id)
+    return session.scalars(mine.order_by(Decision.id.desc()).limit(1)).first()
+
+
+def _keep_assignment(session: Session, kept: Submission, other: Submission) -> None:
+    """Who was to review either reviews the joined one."""
+    if session.scalar(select(Assignment.id).where(Assignment.submission_id == kept.id)) is None:
+        session.execute(
+            update(Assignment)
+            .where(Assignment.submission_id == other.id)
+            .values(submission_id=kept.id)
+        )
 
 
 def _number(session: Session, submission: Submission, ordered: list[Edition]) -> None:

@@ -88,6 +88,18 @@ SUBMISSION_KINDS: dict[str, Kind] = {
             source=f.get("source"),
         ),
     ),
+    "decided_twice": Kind(
+        "arrows-split-2",
+        _l("Decided in two ways"),
+        lambda f: _(
+            "It came as two submissions that were decided differently: %(here)s by %(by)s, and"
+            " %(other)s by %(other_by)s before. The later decision stands; decide anew.",
+            here=state_in_words(f.get("here")),
+            by=f.get("by") or "?",
+            other=state_in_words(f.get("other")),
+            other_by=f.get("other_by") or "?",
+        ),
+    ),
     "edit_refused_there": Kind(
         "arrow-back-up",
         _l("Refused by the source"),

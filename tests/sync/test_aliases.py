@@ -8,11 +8,14 @@ from server.media import MediaStore
 from server.models.events import Event, LinkDecision, Telling
 from server.models.forms import Form
 from server.models.plan import Plan, PlannedActivity, PlanPart
-from server.models.reviews import Decision
+from server.models.reviews import Decision, Finding
 from server.models.sources import Source, SourceKind
 from server.models.submissions import ReviewState, Submission
 from sync.aliases import alias_form
-from sync.review import current_edition, decide
+from sync.assignment import assign, assigned_to
+from sync.contradiction import DECIDED_TWICE
+from sync.review import current_edition, decide, last_decision, undo_last
+from tests.factories import create_account
 from tests.sync.conftest import FOREIGN, NOW, Foreign, Send, add_xform
 from tests.sync.remotes import KOBO, run_remote
 
@@ -111,3 +114,38 @@ def _activity(store: Session) -> PlannedActivity:
     store.add(activity)
     store.flush()
     return activity
+
+
+def test_decided_differently_before_they_were_one_both_are_shown_and_the_later_stands(
+    store: Session, foreign: ForeignByNumber, send: Send, telling_form: Form, kobo_source: Source
+) -> None:
+    def choose(submission: Submission, state: ReviewState) -> None:
+        stands = {
+            "seen_edition_id": current_edition(store, submission).id,
+            "seen_decision_id": None,
+        }
+        decide(store, submission, state, comment=None, account=someone, now=NOW, **stands)
+
+    someone = create_account(store, name="Salma")
+    there = foreign["13"].xml.replace(b'id="reunion_essai"', b'id="aX"')
+    add_xform(store, _telling("aX"))
+    here = send(there.replace(b'id="aX"', b'id="telling"'), kind=SourceKind.FOLDER).edition
+    by_kobo = send(there, kind=SourceKind.WEB).edition.submission
+    assign(store, by_kobo, someone, by=someone, now=NOW)
+    choose(here.submission, ReviewState.APPROVED)
+    choose(by_kobo, ReviewState.REJECTED)
+    alias_form(store, telling_form, kobo_source, "aX", now=NOW)
+    store.commit()
+
+    submission = store.scalars(select(Submission)).one()
+    assert (submission.review_state, submission.approved_edition_id) == ("rejected", None)
+    (finding,) = store.scalars(select(Finding).where(Finding.kind == DECIDED_TWICE))
+    assert (finding.facts["here"], finding.facts["other"]) == ("rejected", "approved")
+    assert assigned_to(store, submission) is not None
+    last = last_decision(store, submission)
+    seen = {"seen_edition_id": last.edition_id, "seen_decision_id": last.id}
+    how = {"comment": None, "account": someone, "now": NOW}
+    decide(store, submission, ReviewState.APPROVED, **how, **seen)
+    assert not list(store.scalars(select(Finding).where(Finding.kind == DECIDED_TWICE)))
+    undo_last(store, submission, account=someone, now=NOW)
+    assert list(store.scalars(select(Finding).where(Finding.kind == DECIDED_TWICE)))
