@@ -13,7 +13,7 @@ from server.plan.asked import year_in
 from server.plan.blueprint import bp
 from server.plan.events import SeenEvent, events_by_id
 from server.plan.today import programme_day
-from server.rights import Right
+from server.rights import Right, visible_submissions
 from sync.gaps.cases import Case, cases
 from sync.gaps.officers import Officer, officers
 from sync.gaps.standing import GAPS, Standing
@@ -36,7 +36,7 @@ def gaps() -> ResponseReturnValue:
     store, today = db.session(), programme_day()
     known = years(store)
     year = year_in(request.args, today.year if today.year in known or not known else known[0])
-    found = officers(store, cases(store, year, today), year)
+    found = officers(store, cases(store, year, today), year, visible_submissions(g.account))
     chosen = next((each for each in found if each.key == request.args.get("officer")), None)
     what = request.args.get("what", "all")
     return render_template(

@@ -1,7 +1,7 @@
 """What clusters of unplanned events suggest: an activity to add to the plan, with its events."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from server.models.adjustments import AdjustmentKind
@@ -19,20 +19,27 @@ from sync.programme import load
 ARABIC = range(0x0600, 0x0700)
 
 
-def additions(plan: Plan, cases: Sequence[Case], clusters: Iterable[Cluster]) -> list[Proposal]:
-    """Return an addition for each cluster that is more than one event of which nobody is sure."""
+def additions(
+    plan: Plan, cases: Sequence[Case], clusters: Iterable[Cluster], listed: Mapping[int, int]
+) -> list[Proposal]:
+    """Return an addition for each cluster that is more than one event of which nobody is sure.
+
+    `listed` says how many participants events list.
+    """
     return [
-        _addition(plan, cases, cluster)
+        _addition(plan, cases, cluster, listed)
         for cluster in clusters
         if len(cluster.members) > 1 or cluster.members[0].is_sure
     ]
 
 
-def _addition(plan: Plan, cases: Sequence[Case], cluster: Cluster) -> Proposal:
+def _addition(
+    plan: Plan, cases: Sequence[Case], cluster: Cluster, listed: Mapping[int, int]
+) -> Proposal:
     events = cluster.events
     ids = [event.id for event in events]
     days = sorted({event.date for event in events if event.date})
-    row = _row(events) | {"periods": period_json(months_of(days)), "sessions": len(days)}
+    row = _row(events, listed) | {"periods": period_json(months_of(days)), "sessions": len(days)}
     evidence = {
         "kind": "unplanned",
         "count": len(events),
@@ -52,10 +59,10 @@ def _addition(plan: Plan, cases: Sequence[Case], cluster: Cluster) -> Proposal:
     )
 
 
-def _row(events: Sequence[Event]) -> Facts:
+def _row(events: Sequence[Event], listed: Mapping[int, int]) -> Facts:
     titles = [event.title or "" for event in events]
     costs = [event.cost for event in events if event.cost]
-    people = sum((event.women or 0) + (event.men or 0) for event in events)
+    people = sum(listed.get(e.id) or (e.women or 0) + (e.men or 0) for e in events)
     arabic = [title for title in titles if any(ord(sign) in ARABIC for sign in title)]
     latin = [title for title in titles if title not in arabic]
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import extract, select
+from sqlalchemy import ColumnElement, extract, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from server.models.accounts import Account
@@ -48,12 +48,17 @@ class Officer:
         return sorted(found, key=lambda case: (-case.situation.days_late, case.values.code))
 
 
-def officers(session: Session, cases: Iterable[Case], year: int) -> list[Officer]:
-    """Return who has something in the plan or sent something for it, most behind first."""
+def officers(
+    session: Session, cases: Iterable[Case], year: int, *seen: ColumnElement[bool]
+) -> list[Officer]:
+    """Return who has something in the plan or sent something for it, most behind first.
+
+    `seen` are conditions on the submissions whose events count.
+    """
     desk = _Desk(session)
     for case in cases:
         desk.named(case.values.responsible or "").cases.append(case)
-    for event, account_id, name in _events(session, year):
+    for event, account_id, name in _events(session, year, *seen):
         officer = desk.account(account_id) or desk.named(name or "")
         is_open = event.link_status == LinkStatus.UNPLANNED
         (officer.unplanned if is_open else officer.proposed).append(event)
@@ -93,18 +98,24 @@ class _Desk:
         return self.found.setdefault(key, Officer(key, name))
 
 
-def _events(session: Session, year: int) -> Sequence[tuple[Event, int | None, str | None]]:
-    """Return the year's events without an activity or with a proposed one, and who sent them."""
+def _events(
+    session: Session, year: int, *seen: ColumnElement[bool]
+) -> Sequence[tuple[Event, int | None, str | None]]:
+    """Return the events without an activity or with a proposed one, and who sent them.
+
+    Those of the year, and those that nobody dated: they may be of any.
+    """
     statement = (
         select(Event, Submission.account_id, Submission.submitted_by)
         .join(Telling, Telling.event_id == Event.id)
         .join(Submission, Telling.submission_id == Submission.id)
         .where(
             Event.link_status.in_([LinkStatus.UNPLANNED, LinkStatus.PROPOSED]),
-            extract("year", Event.date) == year,
+            or_(Event.date.is_(None), extract("year", Event.date) == year),
             Telling.is_withdrawn.is_(False),
             Submission.deleted_at.is_(None),
             Submission.review_state != ReviewState.REJECTED,
+            *seen,
         )
         .order_by(Event.date, Event.id, Telling.id)
     )

@@ -19,6 +19,7 @@ from sync.gaps.clusters import clusters, unplanned
 from sync.gaps.proposals import Proposal, proposed
 from sync.plan.current import years
 from sync.plan.writing import hold_plan
+from sync.reconcile.facts import listed_participants
 from sync.reconcile.glossary import load as load_glossary
 
 
@@ -53,7 +54,9 @@ def suggestions(session: Session, plan: Plan, today: date) -> list[Proposal]:
     found, glossary = cases(session, plan.year, today), load_glossary(session)
     waiting = awaiting(session, {case.id for case in found})
     changes = [proposed(case, plan.year, today) for case in found if case.id not in waiting]
-    added = additions(plan, found, clusters(unplanned(session, plan.year), glossary))
+    apart = unplanned(session, plan.year)
+    listed = listed_participants(session, (each.event.id for each in apart))
+    added = additions(plan, found, clusters(apart, glossary), listed)
     return [each for each in changes if each is not None] + added
 
 

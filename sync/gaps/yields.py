@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.models.events import Attendance, Event, Link
+from server.models.events import Event, Link
 from sync.plan.held import held_events
+from sync.reconcile.facts import listed_participants
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,10 @@ class Yield:
 def yields(session: Session, activity_ids: Collection[int]) -> dict[int, Yield]:
     """Return what each activity's events brought.
 
-    A list of participants outranks the counts; of an event told in several lists, such as one a
-    day, the longest stands for all.
+    A list of participants outranks the counts.
     """
     standing = {each.event_id for each in held_events(session, activity_ids)}
-    listed = _listed(session, activity_ids)
+    listed = listed_participants(session, standing)
     statement = (
         select(Link.activity_id, Link.share, Event.id, Event.women, Event.men, Event.cost)
         .join(Event, Link.event_id == Event.id)
@@ -43,18 +43,6 @@ def yields(session: Session, activity_ids: Collection[int]) -> dict[int, Yield]:
             one = found.get(activity_id, Yield())
             found[activity_id] = one.with_more(_shared(people, share), _shared(cost, share))
     return found
-
-
-def _listed(session: Session, activity_ids: Collection[int]) -> dict[int, int]:
-    lists = (
-        select(Attendance.event_id, func.count().label("rows"))
-        .join(Link, Link.event_id == Attendance.event_id)
-        .where(Link.activity_id.in_(list(activity_ids)), Attendance.row.is_not(None))
-        .group_by(Attendance.event_id, Attendance.submission_id, Link.id)
-        .subquery()
-    )
-    statement = select(lists.c.event_id, func.max(lists.c.rows)).group_by(lists.c.event_id)
-    return dict(session.execute(statement).all())
 
 
 def _shared(value: float | None, share: float) -> float | None:

@@ -132,13 +132,22 @@ def _tellings(session: Session, ids: list[int]) -> dict[int, _Telling]:
 
 
 def listed_participants(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
-    """How many participants the current edition of each event lists."""
-    rows = session.execute(
-        select(Attendance.event_id, func.count())
-        .where(Attendance.event_id.in_(list(event_ids)), Attendance.row.is_not(None))
-        .group_by(Attendance.event_id)
-    )
-    return dict(rows.all())
+    """How many participants each event lists.
+
+    Of an event told in several lists, such as one a day, the longest stands for all.
+    """
+    ids, found = list(event_ids), {}
+    for start in range(0, len(ids), CHUNK):
+        lists = (
+            select(Attendance.event_id, func.count().label("rows"))
+            .where(Attendance.event_id.in_(ids[start : start + CHUNK]))
+            .where(Attendance.row.is_not(None))
+            .group_by(Attendance.event_id, Attendance.submission_id)
+            .subquery()
+        )
+        statement = select(lists.c.event_id, func.max(lists.c.rows)).group_by(lists.c.event_id)
+        found |= dict(session.execute(statement).all())
+    return found
 
 
 def year_of(event: Event, plan_years: Iterable[int]) -> int | None:

@@ -1,6 +1,7 @@
 """What the tests of gaps share: a plan, events linked to it or not, a supervisor's desk."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -35,7 +36,7 @@ def activity(store: Session, code: str) -> PlannedActivity:
     return store.scalars(select(PlannedActivity).where(PlannedActivity.code == code)).one()
 
 
-def unplanned(store: Session, media: MediaStore, form: Form, **answers: str) -> Event:
+def unplanned(store: Session, media: MediaStore, form: Form, **answers: Any) -> Event:
     """An event that no activity stands for."""
     usual = {"titre": "Caravane", "nature": "atelier", "jour": "2026-04-03", "region": "sm"}
     submission = factories.create_submission(store, media, form, usual | answers)

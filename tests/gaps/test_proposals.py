@@ -66,6 +66,18 @@ def test_unplanned_events_of_like_title_become_one_activity(
 
 
 @pytest.mark.one_database
+def test_an_addition_says_how_many_the_lists_name(
+    store: Session, media: MediaStore, form: Form, imported: Imports
+) -> None:
+    imported(AUTUMN)
+    listed = [{"nom": "Amina"}, {"nom": "Brahim"}, {"nom": "Chafik"}]
+    for day in ("2026-04-03", "2026-05-08"):
+        unplanned(store, media, form, titre="Caravane juridique", jour=day, participant=listed)
+    added = proposals(store)["add"]
+    assert added.change["add"]["participants"] == added.evidence[0]["people"] == 6
+
+
+@pytest.mark.one_database
 def test_what_was_refused_comes_back_with_other_evidence_only(
     store: Session, media: MediaStore, form: Form, imported: Imports
 ) -> None:

@@ -81,6 +81,22 @@ def test_gaps_by_officer_open_what_they_count(app: Flask, year: Session) -> None
     assert "Caravane" in someone.get("/plan/gaps?year=2026&officer=none&what=unplanned").text
 
 
+def test_gaps_count_undated_events_and_only_those_that_the_reader_may_see(
+    app: Flask, year: Session, media: MediaStore, form: Form
+) -> None:
+    unplanned(year, media, form, titre="Sans date", jour="")
+    unplanned(year, media, form, titre="Ailleurs", region="ori")
+    year.commit()
+    everywhere = reader(app, year).get("/plan/gaps?year=2026&officer=none&what=unplanned").text
+    assert "Sans date" in everywhere
+    assert "Ailleurs" in everywhere
+    there = reader(app, year, regions=["sm"])
+    for page in ("gaps?officer=none&what=unplanned&", "events?kind=unplanned&"):
+        shown = there.get(f"/plan/{page}year=2026").text
+        assert "Sans date" in shown
+        assert "Ailleurs" not in shown
+
+
 def test_accepting_previews_then_makes_one_version_and_can_be_undone(
     app: Flask, year: Session
 ) -> None:
