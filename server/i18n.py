@@ -1,5 +1,6 @@
 """Languages: which one the reader wants, words from one catalogue a screen, dates and numbers."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -76,17 +77,29 @@ def _wide_spaces(text: str) -> str:
     return text.replace("\u202f", "\u00a0")
 
 
+def day_in(value: date, form: str, locale: str) -> str:
+    """A calendar day in a language."""
+    return _wide_spaces(format_date(value, _first(form, value, locale), locale=locale))
+
+
+def _first(form: str, value: date, locale: str) -> str:
+    """In French the first of a month is an ordinal: `1er mai`."""
+    is_first = locale == "fr" and value.day == 1
+    return re.sub(r"\bd\b", "d'er'", form) if is_first else form
+
+
 def day(value: date | None, form: str = "d MMM y") -> str:
     """A calendar day in the reader's language: `3 juin 2026`."""
-    return "" if value is None else _wide_spaces(format_date(value, form, locale=_babel_locale()))
+    return "" if value is None else day_in(value, form, _babel_locale())
 
 
 def moment(value: datetime | None, form: str = "d MMM y, HH:mm") -> str:
     """A moment in the programme's time zone: `8 juin 2026, 09:40`."""
     if value is None:
         return ""
-    text = format_datetime(value, form, tzinfo=TIME_ZONE, locale=_babel_locale())
-    return _wide_spaces(text)
+    locale, local = _babel_locale(), value.astimezone(TIME_ZONE)
+    form = _first(form, local, locale)
+    return _wide_spaces(format_datetime(local, form, tzinfo=TIME_ZONE, locale=locale))
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from forms.programme import Word
-from server.i18n import BABEL_LOCALES, TRANSLATIONS
+from server.i18n import BABEL_LOCALES, TRANSLATIONS, day_in
 from sync.plan_workbook.records import Status
 from sync.plan_workbook.template_words import LANGUAGES, STATUSES
 from sync.programme import Programme, load
@@ -100,5 +99,5 @@ def periods_text(periods: Iterable[Iterable[str]], language: str) -> str:
 
 def _period(first: date, last: date, language: str) -> str:
     locale = BABEL_LOCALES.get(language, "fr")
-    begin, end = (format_date(day, "d MMM", locale=locale) for day in (first, last))
+    begin, end = (day_in(day, "d MMM", locale) for day in (first, last))
     return begin if first == last else f"{begin} – {end}"
