@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from flask import g, render_template
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, refresh
 from sqlalchemy.orm import Session
 
 from server.digest.day import OfficersDay, SupervisorsDay, officers_day, supervisors_day
@@ -18,6 +18,7 @@ def letter(
 ) -> EmailMessage | None:
     """The e-mail for an account, or None where nothing happened; within a request's context."""
     g.account = account
+    refresh()  # Babel keeps the language of the account before
     mine = officers_day(session, account, since, now)
     team = supervisors_day(session, account, since, now) if may(account, Right.DECIDE) else None
     if not (mine.says_something or (team and team.says_something)):

@@ -27,6 +27,8 @@ EVERY_MINUTES = 15
 DIGEST = "digest"
 FIRST_LOOK_BACK = timedelta(days=1)
 TIMEOUT = 30
+FOR_GOOD = 500
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, ValueError)
 log = logging.getLogger(__name__)
 Post = Callable[[EmailMessage], object]
 
@@ -79,7 +81,8 @@ def send_due(app: Flask, post: Post, *, sender: str, now: datetime) -> int:
     """Send each account that wants it its e-mail of the day; how many were sent.
 
     An account's day ends in the transaction after its e-mail went out: a crash in between sends
-    one e-mail twice rather than none. The first that can't be sent ends the round.
+    one e-mail twice rather than none. A server that takes none ends the round; an address that it
+    refuses for good ends that account's day, and one that it refuses for now waits, alone.
     """
     sent = 0
     if now.astimezone(TIME_ZONE).time() < MORNING:
@@ -89,14 +92,31 @@ def send_due(app: Flask, post: Post, *, sender: str, now: datetime) -> int:
         for account_id in _due(session, now):
             account = session.get_one(Account, account_id)
             since = account.digest_until or now - FIRST_LOOK_BACK
-            message = letter(session, account, since=since, now=now, sender=sender)
-            session.rollback()
-            if message is not None:
-                post(message)
-                sent += 1
+            try:
+                message = letter(session, account, since=since, now=now, sender=sender)
+                session.rollback()
+                if message is not None:
+                    post(message)
+                    sent += 1
+            except REFUSED as error:
+                log.warning(
+                    "the daily e-mail of account %s is refused: %s",
+                    account_id,
+                    type(error).__name__,
+                )
+                session.rollback()
+                if _is_for_now(error):
+                    continue
             session.get_one(Account, account_id).digest_until = now
             session.commit()
     return sent
+
+
+def _is_for_now(error: Exception) -> bool:
+    """Whether the server may take the same address later."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code < FOR_GOOD for code, _said in error.recipients.values())
 
 
 def _due(session: Session, now: datetime) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from smtplib import SMTPRecipientsRefused
 from socket import socket
 
 import pytest
@@ -146,6 +147,41 @@ def test_what_the_mail_server_does_not_take_goes_the_next_time(
     with pytest.raises(ConnectionRefusedError):
         send_due(app, refuse, sender="t@example.org", now=MORNING)
     assert send_due(app, box, sender="t@example.org", now=MORNING) == 1
+
+
+@pytest.mark.parametrize(("code", "is_tried_again"), [(450, True), (550, False)])
+def test_an_address_that_is_refused_keeps_nobody_else_waiting(
+    app: Flask,
+    store: Session,
+    box: Box,
+    officer: Account,
+    supervisor: Account,
+    submission: Submission,
+    code: int,
+    *,
+    is_tried_again: bool,
+) -> None:
+    refused = create_account(store, Role.SUPERVISOR, name="Nobody\r\nBcc: a@example.org")
+    broken = create_account(store, Role.SUPERVISOR, name="x")
+    broken.email = "a@example.org\nBcc: b@example.org"
+    last = create_account(store, Role.SUPERVISOR, language="ar")
+    create_submission(store, app.extensions["media"], submission.form)
+    decided(store, submission, supervisor, "approved", "")
+    store.commit()
+    tried: list[str] = []
+
+    def post(message: EmailMessage) -> None:
+        tried.append(message["To"])
+        if message["To"] == refused.email:
+            raise SMTPRecipientsRefused({refused.email: (code, b"no")})
+        box(message)
+
+    for _ in range(2):
+        send_due(app, post, sender="t@example.org", now=MORNING)
+    assert [message["To"] for message in box] == [officer.email, last.email]
+    assert tried.count(refused.email) == 1 + is_tried_again
+    assert "Terrain" in box[0]["Subject"]
+    assert "مراجعة" in box[1]["Subject"]
 
 
 class Inbox:
