@@ -17,6 +17,7 @@ from server.models.accounts import Account, AccountAlias, Role
 from server.models.sources import Source, SourceKind
 from server.passwords import random_password
 from sync.checks import check_all
+from sync.checks.pictures import look_at_pictures
 from sync.gaps.refresh import refresh_adjustments
 from sync.people.run import identify
 from sync.plan.importing import import_plan
@@ -118,8 +119,9 @@ class Night:
     at: datetime
 
     def do(self, stage: Stage) -> None:
-        """Reconcile the year and check all."""
+        """Reconcile the year, look at the pictures and check all."""
         reconcile(stage.session, year=year(), now=self.at)
         identify(stage.session, now=self.at)
         refresh_adjustments(stage.session, today=self.at.date(), now=self.at, year=year())
+        look_at_pictures(stage.session, stage.media, now=self.at)
         check_all(stage.session, now=self.at)

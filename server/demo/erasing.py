@@ -24,7 +24,7 @@ from server.models.checks import (
 )
 from server.models.events import Attendance, Candidate, Event, Link, LinkDecision, Telling
 from server.models.forms import Form, FormAlias, FormMedia, FormVersion, SourceVersion
-from server.models.joins import EventPair, JoinAct, JoinDecision, Joined
+from server.models.joins import EventPair, JoinAct, JoinDecision, Joined, Searched
 from server.models.matching import LearnedWeights, Matching
 from server.models.persons import PairDecision, PeopleModel, Person, PersonAct, PersonPair
 from server.models.plan import ActivityValues, Axis, Plan, PlannedActivity, PlanPart, PlanVersion
@@ -68,6 +68,7 @@ TABLES: Sequence[type[Base]] = (
     PersonAct,
     PeopleModel,
     EventPair,
+    Searched,
     JoinDecision,
     JoinAct,
     Joined,

@@ -16,7 +16,9 @@ from sync.programme import load as programme_of_plans
 
 Facts = dict[str, Any]
 SHARE_COUNTED_ONLY, SHARE_SURE_CODE, SHARE_NO_CODE = 0.13, 0.8, 0.93
-SCENES, SHEETS = 40, 10
+# What a session beyond the plan costs of one that is planned: room and speakers are there.
+SHARE_EXTRA = 0.3
+SHOWN = {"photo": "scene", "sheet": "sheet"}
 THEMES = ("migration", "genre", "droits", "tic", "environnement")
 
 
@@ -83,7 +85,8 @@ def _title(outing: Outing, die: Random) -> str:
         ways += [f"{title} – session {outing.session}", f"{title} (session {outing.session})"]
     if len(title) > 50:
         ways.append(" ".join(title.split()[:7]))
-    return die.choice(ways)
+    said = die.choice(ways)
+    return f"{title} (session {outing.session})" if outing.is_extra else said
 
 
 def _mistyped(code: str, die: Random) -> str:
@@ -114,6 +117,8 @@ def _who(outing: Outing, die: Random) -> Facts:
     names = [each["name"] for each in material("institutions") if outing.region in each["regions"]]
     others = die.sample(sorted(set(names)), 2)
     cost = activity.cost * die.uniform(0.7, 1.08) if activity else die.uniform(1500, 9000)
+    if outing.is_extra:
+        cost *= SHARE_EXTRA
     return {
         "organiser": partner or others[0],
         "partners": " ; ".join(others) if die.random() < 0.7 else None,
@@ -159,17 +164,18 @@ def _people(outing: Outing, die: Random) -> Facts:
 def _evidence(outing: Outing, die: Random) -> Facts:
     """Photos and signed lists; a name is the moment at which it was taken, as Collect names it."""
     taken = int(datetime.combine(outing.last, time(11), zone()).timestamp()) * 1000
-    photos = [f"photo_{number}" for number in range(1, die.choice((1, 1, 2, 3)) + 1)]
+    photos = [f"photo_{number}" for number in range(1, die.choice((1, 1, 1, 2)) + 1)]
     days = (outing.last - outing.first).days + 1
     sheets = [f"sheet_{number}" for number in range(1, min(days, 3) + 1)]
     names = {what: f"{taken + die.randint(1, 9_000_000)}.jpg" for what in (*photos, *sheets)}
-    return {**names, "pictures": {name: _picture(what, die) for what, name in names.items()}}
+    pictures = {name: _picture(what, outing.number) for what, name in names.items()}
+    return {**names, "pictures": pictures}
 
 
-def _picture(what: str, die: Random) -> str:
-    if what.startswith("photo"):
-        return f"scene {die.randrange(SCENES)}"
-    return f"sheet {die.randrange(SHEETS)}"
+def _picture(what: str, number: int) -> str:
+    """Its own for each event, also where two tell of it."""
+    kind, _, place = what.partition("_")
+    return f"{SHOWN[kind]} {number}.{place}"
 
 
 def _follow_up(outing: Outing, die: Random) -> Facts:

@@ -34,6 +34,11 @@ class Outing:
     people: int
     copy_of: int | None = None
 
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is a session beyond those of the plan."""
+        return self.activity is not None and self.session > len(self.activity.months)
+
 
 @lru_cache(maxsize=1)
 def outings() -> tuple[Outing, ...]:

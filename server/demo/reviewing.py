@@ -41,20 +41,20 @@ class Decide:
 
 @dataclass(frozen=True)
 class ConfirmLink:
-    """Before approving, the supervisor links what the machine only proposes."""
+    """Before approving, the supervisor links what the machine only proposes; or says: unplanned."""
 
     at: datetime
     number: int
-    code: str
+    code: str | None
 
     def do(self, stage: Stage) -> None:
         """Link the event, unless it is linked already."""
         event = only_event(stage.session, stage.submission(self.number))
-        if event.link_status == LinkStatus.LINKED:
+        if self.code is not None and event.link_status == LinkStatus.LINKED:
             return
-        activity = activity_by_code(stage.session, event, self.code)
-        account = stage.account("supervisor")
-        decide_link(stage.session, event, activity.id, account=account, now=self.at)
+        activity = activity_by_code(stage.session, event, self.code) if self.code else None
+        activity_id, account = activity.id if activity else None, stage.account("supervisor")
+        decide_link(stage.session, event, activity_id, account=account, now=self.at)
 
 
 @dataclass(frozen=True)

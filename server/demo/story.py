@@ -21,6 +21,7 @@ from server.models.submissions import ReviewState
 LAGS = (0, 0, 0, 1, 1, 2, 3, 5, 9)
 FOLDER_EVERY, BOTH_DOORS_EVERY = 9, 17
 SHARE_PRAISED = 0.12
+DEARER, UNBILLED = 1.04, 6000
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +112,8 @@ def _after(outing: Outing, seen: datetime, facts: dict[str, Any], die: Random) -
     """What came once it was decided: edits, a deletion, a false alarm."""
     story, number = material("story"), outing.number
     if number in story["edited_later"] or number in story["edited_to_review"]:
-        spent = {**facts, "cost": 18650, "lesson": die.choice(_words("lessons"))}
+        spent = {**facts, "cost": _corrected(facts["cost"])}
+        spent["lesson"] = die.choice(_words("lessons"))
         edited = Send(_later(seen, 9, die), number, outing.kind, spent, edition=2)
         yield edited
         if number in story["edited_later"]:
@@ -123,13 +125,18 @@ def _after(outing: Outing, seen: datetime, facts: dict[str, Any], die: Random) -
         yield Dismiss(seen - timedelta(minutes=4), number, kind)
 
 
+def _corrected(cost: float | None) -> float:
+    """The cost once the last bill has come."""
+    return round((cost or UNBILLED) * DEARER, -1)
+
+
 def _sent_back(at: datetime, number: int, die: Random) -> Decide:
     return Decide(at, number, ReviewState.HAS_ISSUES, die.choice(_words("sent_back")))
 
 
 def _approved(outing: Outing, at: datetime, die: Random) -> Iterator[Act]:
-    if outing.activity is not None:
-        yield ConfirmLink(at - timedelta(minutes=2), outing.number, outing.activity.code)
+    code = outing.activity.code if outing.activity else None
+    yield ConfirmLink(at - timedelta(minutes=2), outing.number, code)
     praise = die.choice(_words("approved")) if die.random() < SHARE_PRAISED else None
     yield Decide(at, outing.number, ReviewState.APPROVED, praise)
 

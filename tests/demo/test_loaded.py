@@ -101,3 +101,39 @@ def _foreign_part(session: Session) -> dict[str, object]:
         "file_name": "x.xlsx",
         "imported_at": now,
     }
+
+
+def test_a_photo_and_a_signed_list_were_used_before_and_no_other_picture(year):
+    found = year.execute(
+        select(Submission.review_state, func.count())
+        .join(Finding, Finding.submission_id == Submission.id)
+        .where(Finding.kind == "same_photo")
+        .group_by(Submission.review_state)
+    ).all()
+    assert dict(found) == {ReviewState.RECEIVED: 2, ReviewState.APPROVED: 2}
+
+
+def test_most_of_the_queue_is_calm_and_no_kind_of_doubt_fills_it(year):
+    open_states = (ReviewState.RECEIVED, ReviewState.EDITED)
+    scores = select(Submission.doubt_score).where(Submission.review_state.in_(open_states))
+    held = [score or 0 for score in year.scalars(scores)]
+    assert sum(score < 30 for score in held) > len(held) / 2
+    kinds = Counter(
+        year.scalars(
+            select(Finding.kind)
+            .join(Submission, Submission.id == Finding.submission_id)
+            .where(Submission.review_state.in_(open_states))
+        )
+    )
+    assert max(kinds.values()) <= 3
+    assert set(kinds) >= {
+        "point_outside_region",
+        "filled_too_fast",
+        "counts_differ",
+        "no_signed_list",
+        "date_after_sent",
+        "cost_out_of_range",
+        "same_participants",
+        "unplanned",
+        "same_photo",
+    }
