@@ -10,6 +10,7 @@ from server.models.accounts import Account
 from server.models.events import Event, Link, LinkDecision, LinkMethod, LinkStatus, Telling
 from server.models.plan import Plan, PlannedActivity
 from server.models.submissions import Submission
+from sync.checks import check
 from sync.errors import NotFound, Refused
 from sync.history import note
 from sync.plan_workbook.codes import CodeIndex
@@ -53,6 +54,7 @@ def decide_link(
         _note(session, event, "unlinked", account, now, before=before)
     else:
         _note(session, event, "linked", account, now, code=activity.code, before=before)
+    _check_again(session, event, now)
     return decision
 
 
@@ -76,6 +78,7 @@ def withdraw_decision(
     reconcile_event(session, event, now=now)
     facts = {"before": before, "code": _code(event), "withdrawn": True}
     _note(session, event, "unlinked", account, now, **facts)
+    _check_again(session, event, now)
     return True
 
 
@@ -149,6 +152,13 @@ def put_link(
     event.link_status = LinkStatus.LINKED if activity else LinkStatus.UNPLANNED
     event.link_method, event.link_score = LinkMethod.PERSON, None
     event.link_evidence = [*BY_A_PERSON]
+
+
+def _check_again(session: Session, event: Event, now: datetime) -> None:
+    """What the checks found because of the old link goes at once, not only at night."""
+    for telling in event.tellings:
+        if not telling.is_withdrawn:
+            check(session, telling.submission, now=now)
 
 
 def _note(

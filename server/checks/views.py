@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from server.auth import requires, utc_now
 from server.checks.words import LOOKS_FOR, UNITS
 from server.extensions import db
+from server.i18n import number
 from server.models.checks import CheckLesson, CheckRule, CheckVerdict
 from server.models.forms import Form
 from server.models.reviews import Finding
@@ -43,7 +44,14 @@ class Line:
 
 def init_app(app: Flask) -> None:
     """Register the screen."""
+    app.jinja_env.filters["measured"] = measured
     app.register_blueprint(bp)
+
+
+def measured(value: float) -> str:
+    """A measure as the reader writes it, to the third place where it has one."""
+    places = f"{value:.3f}".rstrip("0").partition(".")[2]
+    return number(value, len(places))
 
 
 @bp.get("")
@@ -176,7 +184,7 @@ def _rule(store: Session, kind: str, form_id: int | None) -> CheckRule:
 
 def _number(name: str, most: float | None = None) -> float | None:
     """A number as people write it; nothing where nothing is written."""
-    said = request.form.get(name, "").strip().replace(",", ".")
+    said = "".join(request.form.get(name, "").split()).replace(",", ".")
     if not said:
         return None
     value = float(said)

@@ -7,7 +7,6 @@ import click
 from server.accounts import account_by_email
 from server.config import Settings
 from server.store import open_store
-from sync.checks import check
 from sync.links import activity_by_code, decide_link, only_event
 from sync.review import submission_of
 
@@ -36,7 +35,6 @@ def link(settings: Settings, instance_id: str, code: str, email: str | None) -> 
             account=account_by_email(session, email) if email else None,
             now=now,
         )
-        check(session, submission, now=now)
         session.commit()
         said = activity.code if activity else "unplanned"
         click.echo(f"{submission.instance_id} {said}", err=True)

@@ -55,6 +55,6 @@ def test_what_was_learned_is_shown_and_forgotten(app: Flask, store: Session) -> 
     store.add(CheckLesson(kind=KIND, form_id=form.id, **said))
     store.commit()
     reader = signed_in(app, store)
-    assert "12.5" in reader.get(f"/admin/checks/{KIND}").text
+    assert "12,5" in reader.get(f"/admin/checks/{KIND}").text
     reader.post(f"/admin/checks/{KIND}/forget", form=form.id)
     assert store.scalars(select(CheckLesson)).all() == []
