@@ -113,3 +113,19 @@ class Joined(Base):
     told_as: Mapped[ToldAs] = mapped_column(String(12))
 
     own_event: Mapped[Event] = relationship()
+
+
+class Searched(Base):
+    """An event as it was when its like were last searched, so that only what changed is again.
+
+    `mark` is its `told_mark` of that moment; `activity_id` and `sessions` what it was linked to.
+    """
+
+    __tablename__ = "searched"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    mark: Mapped[int]
+    activity_id: Mapped[int | None]
+    sessions: Mapped[int | None]

@@ -1,7 +1,7 @@
 """Notes on an event that what it tells, or what people decided on its link, has changed.
 
-Reconciliation looks again at those events alone. What is written past the session's objects (bulk
-statements) has to raise `Event.told_mark` itself.
+Reconciliation and the search for events told twice look again at those alone. What is written past
+the session's objects (bulk statements) has to raise `Event.told_mark` itself.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ TOLD = (
     "end_date",
     "region",
     "province",
+    "place",
     "activity_code",
     "women",
     "men",
@@ -27,7 +28,7 @@ TOLD = (
     "facts",
 )
 DECIDED = ("event_id", "activity_id", "is_withdrawn", "machine_activity_id")
-LISTED = ("event_id", "row")
+LISTED = ("event_id", "row", "name")
 TELLING = ("event_id", "event", "submission_id", "is_withdrawn")
 
 

@@ -19,6 +19,7 @@ PRIOR = -4.2
 LONGEST = 10  # days apart
 DAYS_IN_A_ROW = 3
 MANY_NAMES = 3
+MOST_OF_PEOPLE = 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,6 @@ class Teller:
     bare: str
     kind: str | None
     day: date
-    last_day: date | None
     region: str | None
     province: str | None
     place: str | None
@@ -170,7 +170,7 @@ def _people(first: Names, second: Names) -> list[tuple[float, Evidence]]:
     common = len(first & second)
     share = common / shorter
     if share >= 0.3:
-        return [_say(1.5 + 4 * share, "common_people", count=common, of=shorter)]
+        return [_say(MOST_OF_PEOPLE - 4 * (1 - share), "common_people", count=common, of=shorter)]
     return [_say(-2.5 if not common else -0.8, "other_people", count=common, of=shorter)]
 
 

@@ -18,6 +18,7 @@ from server.models.joins import JoinAct, JoinDecision, Joined, JoinVerdict, Told
 from sync.errors import Refused
 from sync.events import describe_shared
 from sync.history import note
+from sync.joins.changed import sorted_chunks
 from sync.joins.settling import settle
 from sync.links import put_link
 
@@ -38,6 +39,8 @@ def join(
     act.effect = {"decisions": _move_decisions(session, kept, others, now)}
     session.flush()
     settle(session, [each.id for each in tellings], told_as or {}, now=now)
+    _look_again(tellings)
+    session.flush()
     _note(session, "joined", tellings, act, account, now)
     return act
 
@@ -48,6 +51,7 @@ def keep_apart(
     """Say that none of these tell the same event; it is not asked again."""
     tellings = _tellings(session, telling_ids)
     act = _act(session, tellings, JoinVerdict.DIFFERENT, account, now)
+    _look_again(tellings)
     session.flush()
     return act
 
@@ -57,30 +61,28 @@ def withdraw(session: Session, act: JoinAct, *, account: Account | None, now: da
     if act.withdrawn_at is not None:
         return False
     act.withdrawn_at = now
+    ids = sorted({each for pair in act.decisions for each in (pair.first_id, pair.second_id)})
+    _look_again(_held(session, ids))
     session.flush()
     if act.verdict == JoinVerdict.SAME:
         for each in act.effect["decisions"]:
             decision = session.get(LinkDecision, each["id"])
             if decision is not None:
                 decision.event_id = each["event"]
-        ids = sorted({each for pair in act.decisions for each in (pair.first_id, pair.second_id)})
         settle(session, ids, {}, now=now)
         _note(session, "split", _held(session, ids), act, account, now)
     session.flush()
     return True
 
 
-def refresh(session: Session) -> int:
-    """Bring joined events in step with deletions and rejections of what tells them."""
-    shared = session.scalars(
-        select(Event)
-        .where(Event.id.in_(select(Telling.event_id).join(Joined, Joined.telling_id == Telling.id)))
-        .order_by(Event.id)
-    ).all()
-    for event in shared:
-        describe_shared(session, event)
+def refresh(session: Session, event_ids: Iterable[int]) -> None:
+    """Bring joined ones of these events in step with deletions and rejections of their tellings."""
+    joined = select(Telling.event_id).join(Joined, Joined.telling_id == Telling.id)
+    for ids in sorted_chunks(event_ids):
+        shared = select(Event).where(Event.id.in_(ids), Event.id.in_(joined)).order_by(Event.id)
+        for event in session.scalars(shared).all():
+            describe_shared(session, event)
     session.flush()
-    return len(shared)
 
 
 def decided_pairs(session: Session, telling_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -99,6 +101,12 @@ def _tellings(session: Session, telling_ids: Iterable[int]) -> list[Telling]:
     if len(found) < 2:
         raise Refused("Two submissions at least are needed to tell one event.")
     return found
+
+
+def _look_again(tellings: Iterable[Telling]) -> None:
+    """What was answered about events, or is no longer, is searched anew."""
+    for event in {each.event for each in tellings}:
+        event.told_mark += 1
 
 
 def _held(session: Session, telling_ids: Iterable[int]) -> list[Telling]:

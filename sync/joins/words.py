@@ -45,7 +45,14 @@ def says_corrected(title: str | None) -> bool:
     return _CORRECTION.search(fold(title or "")) is not None
 
 
+@lru_cache(maxsize=65_536)
 def bare(title: str | None) -> str:
     """Return a title without its words of day and correction, folded."""
     folded = _CORRECTION.sub(" ", _DAY.sub(" ", fold(title or "")))
     return " ".join(re.findall(r"\w+", folded))
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> str:
+    """Return a name's words in order of the alphabet, folded."""
+    return " ".join(sorted(fold(name).split()))
