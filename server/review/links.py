@@ -17,7 +17,7 @@ from server.models.review_desk import DeedKind
 from server.models.submissions import Submission
 from server.notices import tell
 from server.review.blueprint import bp
-from server.review.desk import filters_of
+from server.review.desk import done, filters_of, wants_json
 from server.review.filters import read_id
 from server.review.gather import visible_submission
 from server.rights import Right
@@ -50,6 +50,8 @@ def link(submission_id: int, event_id: int) -> ResponseReturnValue:
     else:
         raise NotFound
     store.commit()
+    if wants_json():
+        return done(store, said, deed.id)
     args = filters_of()
     tell(said, undo=url_for("review.undo_deed", deed_id=deed.id, **args))
     return redirect(url_for("review.record", submission_id=submission_id, **args, _anchor="link"))

@@ -17,21 +17,21 @@ const left = new Map(); // what was on screen when it was decided, by the decisi
 let turn = 0;
 let shown = here();
 
-const read = (text) => {
+const read = (text, at) => {
   const page = new DOMParser().parseFromString(text, "text/html");
   const [part, acts] = [page.getElementById("desk"), page.getElementById("desk-acts")];
   if (!part || !acts) throw new Error("this is not a submission");
-  return { title: page.title, part, acts, at: Date.now() };
+  return { title: page.title, part, acts, at };
 };
 
 const get = (address) => {
   const held = pages.get(address);
   if (held) return held;
-  const entry = { page: null };
+  const [entry, at] = [{ page: null }, Date.now()];
   const how = { headers: { "X-Part": "record" }, redirect: "manual", cache: "no-store" };
   entry.coming = fetch(address, how)
     .then((answer) => answer.text())
-    .then((text) => (entry.page = read(text)));
+    .then((text) => (entry.page = read(text, at)));
   entry.coming.catch(() => pages.delete(address));
   pages.set(address, entry);
   return entry;
@@ -60,11 +60,25 @@ const lookAhead = async () => {
 };
 
 // ---- showing one
+// Where it lies in its list, without what was decided since it was fetched.
+const { lang } = document.documentElement;
+const inWords = (number) => new Intl.NumberFormat(lang === "ar" ? "ar-MA" : lang).format(number);
+const placeOf = () => desk().querySelector("[data-place]");
+const sayPlace = (at) => {
+  const spot = placeOf();
+  const gone = done.filter((item) => item.place && (item.answered ?? Infinity) > at);
+  if (!spot || !gone.length) return;
+  const { place: number, total, said } = spot.dataset;
+  const before = gone.filter((item) => item.place < Number(number)).length;
+  spot.textContent = said.replace("{n}", inWords(number - before)).replace("{of}", inWords(total - gone.length));
+};
+
 const place = (page, from) => {
   desk().replaceWith(document.adoptNode(page.part));
   document.getElementById("desk-acts").replaceWith(document.adoptNode(page.acts));
   document.title = page.title;
   globalThis.htmx?.process(desk());
+  sayPlace(page.at);
   scrollTo({ top: 0, behavior: "instant" });
   const title = desk().querySelector("h1");
   title.tabIndex = -1;
@@ -121,7 +135,7 @@ const token = () =>
 const toast = (text, mark) => {
   const note = document.getElementById("desk-toast").content.cloneNode(true).firstElementChild;
   note.querySelector("span").textContent = text;
-  if (mark) note.querySelector("[name=token]").value = mark;
+  if (mark !== undefined) note.querySelector("[name=token]").value = mark;
   else note.querySelector("form").remove();
   document.getElementById("toasts").replaceChildren(note);
   setTimeout(() => note.classList.add("sr"), TOAST_MS);
@@ -138,7 +152,8 @@ const decide = async (form, submitter) => {
   const mark = token();
   const { id, title, after } = desk().dataset;
   const state = fields.find(([name]) => name === "state")[1];
-  const item = { token: mark, url: form.action, id, title, page: here(), fields: [...fields, ["token", mark]] };
+  const place = Number(placeOf()?.dataset.place ?? 0);
+  const item = { token: mark, url: form.action, id, title, page: here(), place, fields: [...fields, ["token", mark]] };
   sessionStorage.removeItem(`terrain-comment-${id}`);
   pages.delete(here());
   done.push(item);
@@ -182,10 +197,27 @@ const undo = async (form) => {
   toast(said.say ?? said.said);
 };
 
+// ---- linking to the plan, in place; its toast undoes what was done last
+const link = async (form, submitter) => {
+  const how = { method: "POST", redirect: "manual", headers: { Accept: "application/json" } };
+  const body = new FormData(form, submitter);
+  const said = await fetch(form.action, { ...how, body })
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
+  if (!said) return toast(bar.dataset.unlinked);
+  const { scrollY: height } = globalThis;
+  pages.delete(here());
+  await show(here(), { push: false });
+  scrollTo({ top: height, behavior: "instant" });
+  desk().querySelector("#link h2").focus({ preventScroll: true });
+  toast(said.said, "");
+};
+
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-decide]")) decide(form, event.submitter);
   else if (form.matches("[data-undo]")) undo(form);
+  else if (form.matches("[data-link]") && event.submitter?.name !== "search") link(form, event.submitter);
   else return;
   event.preventDefault();
 });
@@ -200,6 +232,7 @@ document.addEventListener("terrain:answered", ({ detail: { item, said } }) => {
   pages.delete(item.page);
   left.delete(item.token);
   const at = done.findIndex((each) => each.token === item.token);
+  if (at >= 0) done[at].answered = Date.now();
   if (!said.done && at >= 0) done.splice(at, 1);
 });
 

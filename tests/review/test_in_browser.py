@@ -230,9 +230,13 @@ def test_another_activity_is_searched_and_linked(
     page.goto(f"{site}/review/{workshop.id}")
     page.get_by_label("Autre activité, par code ou intitulé").fill("élus")
     page.get_by_role("radio", name=other.code).check()
+    page.evaluate("window.isSamePage = true")
     page.keyboard.press("l")
     expect(page.locator("#link")).to_contain_text("Lié à la main")
     assert fresh(store, event_of(store, workshop)).link_method == "person"
+    page.keyboard.press("u")
+    expect(page.locator("#link")).not_to_contain_text("Lié à la main")
+    assert page.evaluate("window.isSamePage")
 
 
 def test_the_theme_toggles_at_once_and_stays(

@@ -178,6 +178,7 @@ def test_without_a_network_a_decision_waits_is_said_and_goes_when_it_is_back(
     page.context.set_offline(True)
     decide(page, "approved")
     page.wait_for_selector(f"#desk[data-id='{made[1].id}']")
+    expect(page.locator(".crumb .push")).to_have_text("1 sur 2")
     expect(page.locator("#outbox")).to_contain_text("Pas de réseau")
     page.keyboard.press("u")
     page.wait_for_selector(f"#desk[data-id='{made[2].id}']")
