@@ -63,7 +63,7 @@ def test_same_joins_the_two_at_once_and_undo_parts_them(
     answer = reader.post(f"/review/people/pairs/{pair}", verdict="same")
     after = reader.get(answer.location).text
     assert "Personne à départager" in after
-    assert "1 personne</b> · 2 présences" in after
+    assert "1 personne, <bdi>±0</bdi></b> · 2 présences" in after
     assert set(persons(store).values()) == {min(before.values())}
     store.commit()
     undo = re.search(r'action="([^"]+/undo[^"]*)"', after)
@@ -140,7 +140,7 @@ def test_an_activity_says_who_came_apart_from_how_often(
     attend("Zineb Alami 0633333333")
     run(store)
     page = reader.get(f"/plan/{activity.id}").text
-    assert "<b>2 personnes</b> · 4 présences" in page
+    assert "<b>2 personnes, <bdi>±0</bdi></b> · 4 présences" in page
 
 
 def test_without_the_right_nothing_personal_leaves_and_nothing_is_decided(
