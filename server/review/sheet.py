@@ -11,6 +11,7 @@ import fontpkg_noto_sans_arabic
 import typst
 from flask import Response, current_app, g
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forms.programme import load as load_programme
 from server.auth import requires, utc_now
@@ -42,9 +43,9 @@ def sheet(submission_id: int) -> Response:
     """What the reader sees of the submission, to print; personal data stays masked unless shown."""
     store = db.session()
     whole = Record(store, visible_submission(store, submission_id))
-    told = content(whole)
-    pictures = [each for each in whole.attachments if each.blob and kind_of(each.name) == "image"]
-    digests = [each.blob.sha256 for each in pictures[:MOST_PICTURES] if each.blob]
+    pictures = [e.blob for e in whole.attachments if e.blob and kind_of(e.name) == "image"]
+    told = {**content(whole), "count": len(pictures)}
+    digests = [each.sha256 for each in pictures[:MOST_PICTURES]]
     home = current_app.extensions["terrain"].home
     answer = Response(
         typeset(told, digests, current_app.extensions["media"], home), mimetype="application/pdf"
@@ -65,7 +66,8 @@ def typeset(told: dict[str, Any], digests: list[str], media: MediaStore, home: P
                 (Path(folder) / names[-1]).write_bytes(drawn)
         page = Path(folder) / "sheet.typ"
         page.write_bytes(TEMPLATE.read_bytes())
-        data = json.dumps({**told, "pictures": names}, ensure_ascii=False)
+        more = _more(told["count"] - len(names))
+        data = json.dumps({**told, "pictures": names, "more": more}, ensure_ascii=False)
         return typst.compile(
             str(page),
             root=folder,
@@ -73,6 +75,12 @@ def typeset(told: dict[str, Any], digests: list[str], media: MediaStore, home: P
             ignore_system_fonts=True,
             sys_inputs={"data": data},
         )
+
+
+def _more(left: int) -> str:
+    """What the paper leaves out: pictures past the first, and those that can't be drawn."""
+    said = ngettext("%(num)s more picture on screen", "%(num)s more pictures on screen", left)
+    return said if left > 0 else ""
 
 
 def content(whole: Record) -> dict[str, Any]:

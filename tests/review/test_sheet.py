@@ -69,5 +69,17 @@ def test_text_that_looks_like_markup_is_printed_as_it_stands(
         "decision": [],
         "signatures": ["Agent"],
         "foot": "Terrain",
+        "count": 0,
     }
     assert typeset(told, [], media, tmp_path).startswith(b"%PDF-")
+
+
+def test_a_long_list_and_pictures_that_are_none_are_printed(
+    store: Session, media: MediaStore, form: Form, reader: Reader
+) -> None:
+    people = [{"nom": "Conseilrégionaldesoussmassa" * 4, "tel": str(n)} for n in range(300)]
+    files = [("a.heic", b"\0\0\0\x18ftypheic"), ("b.jpg", b"\xff\xd8cut")]
+    answers = {"titre": "ورشة", "photo": "b.jpg", "liste": "a.heic", "participant": people}
+    made = create_submission(store, media, form, answers, files=files)
+    store.commit()
+    assert reader.get(f"/review/{made.id}/sheet.pdf").data.startswith(b"%PDF-")
