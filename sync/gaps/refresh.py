@@ -17,9 +17,9 @@ from sync.gaps.additions import additions
 from sync.gaps.cases import awaiting, cases
 from sync.gaps.clusters import clusters, unplanned
 from sync.gaps.proposals import Proposal, proposed
+from sync.joins.lists import listed_participants
 from sync.plan.current import years
 from sync.plan.writing import hold_plan
-from sync.reconcile.facts import listed_participants
 from sync.reconcile.glossary import load as load_glossary
 
 

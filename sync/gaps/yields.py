@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.events import Event, Link
+from sync.joins.lists import listed_participants
 from sync.plan.held import held_events
-from sync.reconcile.facts import listed_participants
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Yield:
 def yields(session: Session, activity_ids: Collection[int]) -> dict[int, Yield]:
     """Return what each activity's events brought.
 
-    A list of participants outranks the counts.
+    A list of participants outranks the counts; who stands on several of an event's came once.
     """
     standing = {each.event_id for each in held_events(session, activity_ids)}
     listed = listed_participants(session, standing)

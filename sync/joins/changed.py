@@ -38,7 +38,7 @@ def note_searched(session: Session, seen: Mapping[int, dict[str, Any]]) -> None:
     """Remember what was searched."""
     for ids in chunks(sorted(seen)):
         session.execute(delete(Searched).where(Searched.event_id.in_(ids)))
-        session.execute(insert(Searched), [seen[each] for each in ids])
+        session.connection().execute(insert(Searched), [seen[each] for each in ids])
 
 
 def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -21,18 +21,32 @@ class Part:
 
 
 def combined(parts: Sequence[Part]) -> EventFacts:
-    """Take the oldest's word; a duplicate fills gaps, a correction outranks, days add up."""
-    facts = parts[0].facts
-    for part in parts[1:]:
-        if part.told_as == ToldAs.CORRECTION:
-            facts = _filled(part.facts, facts)
-        else:
-            facts = _filled(facts, part.facts)
-    days = [facts, *(part.facts for part in parts[1:] if part.told_as == ToldAs.DAY)]
+    """Take the oldest's word; a duplicate fills gaps, a correction outranks, days add up.
+
+    A duplicate or correction of a later day says nothing of the others.
+    """
+    others = parts[1:]
+    days = [parts[0].facts, *(part.facts for part in others if part.told_as == ToldAs.DAY)]
+    for part in others:
+        if part.told_as != ToldAs.DAY:
+            days = _with(days, part)
+    facts = days[0]
+    for day in days[1:]:
+        facts = _filled(facts, day)
     facts = _over_days(facts, days) if len(days) > 1 else facts
     united: dict[str, Any] = {name: _united(parts, name) for name in LISTS}
     united["unmapped"] = {key: word for part in parts for key, word in part.facts.unmapped.items()}
     return replace(facts, **united)
+
+
+def _with(days: Sequence[EventFacts], part: Part) -> list[EventFacts]:
+    """The days, that which the part repeats completed or corrected by it."""
+    told = part.facts
+    same = [at for at, day in enumerate(days) if day.date == told.date]
+    at = same[0] if same else 0
+    is_better = part.told_as == ToldAs.CORRECTION
+    better = _filled(told, days[at]) if is_better else _filled(days[at], told)
+    return [*days[:at], better, *days[at + 1 :]]
 
 
 def _filled(first: EventFacts, second: EventFacts) -> EventFacts:

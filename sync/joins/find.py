@@ -46,8 +46,7 @@ def find_joins(session: Session, *, now: datetime) -> JoinCounts:
     session.flush()
     changed = changed_events(session)
     if changed:
-        refresh(session, changed)
-        seen = changed_events(session)
+        seen = changed_events(session) if refresh(session, changed) else changed
         tellers = tellers_of(session, seen if len(seen) <= MANY else None)
         answered = _answered(session, tellers)
         found = {
@@ -67,6 +66,9 @@ def weighed_pairs(
     """Weigh the pairs near each other of which one changed, the older telling first."""
     told = list(tellers.values())
     one, other = near_pairs(told, changed)
+    used = np.unique(np.concatenate([one, other]))
+    told = [told[each] for each in used.tolist()]
+    one, other = np.searchsorted(used, one), np.searchsorted(used, other)
     bound = Bounds(told).without_people(one, other)
     worth = np.flatnonzero(bound + MOST_OF_PEOPLE >= EVEN_ODDS)
     pairs = [

@@ -75,14 +75,20 @@ def withdraw(session: Session, act: JoinAct, *, account: Account | None, now: da
     return True
 
 
-def refresh(session: Session, event_ids: Iterable[int]) -> None:
-    """Bring joined ones of these events in step with deletions and rejections of their tellings."""
+def refresh(session: Session, event_ids: Iterable[int]) -> int:
+    """Bring joined ones of these events in step with deletions and rejections of their tellings.
+
+    Returns how many are joined.
+    """
+    many = 0
     joined = select(Telling.event_id).join(Joined, Joined.telling_id == Telling.id)
     for ids in sorted_chunks(event_ids):
         shared = select(Event).where(Event.id.in_(ids), Event.id.in_(joined)).order_by(Event.id)
         for event in session.scalars(shared).all():
             describe_shared(session, event)
+            many += 1
     session.flush()
+    return many
 
 
 def decided_pairs(session: Session, telling_ids: Sequence[int]) -> set[tuple[int, int]]:

@@ -32,7 +32,7 @@ def write_pairs(
         if pair not in held
     ]
     if new:
-        session.execute(insert(EventPair), new)
+        session.connection().execute(insert(EventPair), new)
     for pair in held.keys() & found.keys():
         _update(held[pair], _facts(found[pair]))
     session.flush()

@@ -103,7 +103,8 @@ def _attendances(session: Session, chosen: Select[Any]) -> int:
 
 
 def _longest(session: Session, chosen: Select[Any]) -> int:
-    lists = chosen.with_only_columns(func.count().label("rows")).group_by(Attendance.event_id)
+    by_list = (Attendance.event_id, Attendance.submission_id)
+    lists = chosen.with_only_columns(func.count().label("rows")).group_by(*by_list)
     return session.scalar(select(func.max(lists.subquery().c.rows))) or 0
 
 

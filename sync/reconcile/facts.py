@@ -6,14 +6,15 @@ from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forms.programme import load
-from server.models.events import Attendance, Event, Telling
+from server.models.events import Event, Telling
 from server.models.matching import Matching
 from server.models.plan import Plan, PlannedActivity
 from server.models.submissions import ReviewState, Submission
+from sync.joins.lists import listed_participants
 from sync.reconcile.told import Told
 
 CHUNK = 5000
@@ -128,25 +129,6 @@ def _tellings(session: Session, ids: list[int]) -> dict[int, _Telling]:
         telling.received = received if first is None else min(first, received)
         telling.officer = telling.officer or (f"#{account}" if account else name)
         telling.is_live |= stands and not is_withdrawn and state != ReviewState.REJECTED
-    return found
-
-
-def listed_participants(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
-    """How many participants each event lists.
-
-    Of an event told in several lists, such as one a day, the longest stands for all.
-    """
-    ids, found = list(event_ids), {}
-    for start in range(0, len(ids), CHUNK):
-        lists = (
-            select(Attendance.event_id, func.count().label("rows"))
-            .where(Attendance.event_id.in_(ids[start : start + CHUNK]))
-            .where(Attendance.row.is_not(None))
-            .group_by(Attendance.event_id, Attendance.submission_id)
-            .subquery()
-        )
-        statement = select(lists.c.event_id, func.max(lists.c.rows)).group_by(lists.c.event_id)
-        found |= dict(session.execute(statement).all())
     return found
 
 

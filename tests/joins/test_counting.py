@@ -1,0 +1,90 @@
+"""What is told twice counts once: people, sessions and money, on the plan and in the exports."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from server.media import MediaStore, open_media
+from server.models.events import Attendance
+from server.models.forms import Form
+from server.models.joins import ToldAs
+from sync.gaps.yields import Yield, yields
+from sync.joins.find import find_joins
+from sync.joins.joining import join
+from sync.joins.lists import listed_participants
+from sync.people.count import count_people
+from sync.people.run import identify
+from sync.plan.held import held_events
+from sync.reconcile import reconcile
+from sync.reconcile.listing import link_rows
+from tests.factories import NOW, create_activity, create_form, event_of
+from tests.joins.told import sheet, tellings
+
+DAY, DUPLICATE, CORRECTION = ToldAs.DAY, ToldAs.DUPLICATE, ToldAs.CORRECTION
+PEOPLE = ("Aïcha Bennani", "Brahim Alaoui", "Chafik Jaidi", "Dounia Fassi", "Hind Guessous")
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> MediaStore:
+    return open_media(f"file://{tmp_path / 'media'}")
+
+
+@pytest.fixture
+def form(store: Session) -> Form:
+    return create_form(store)
+
+
+def people(*numbers: int) -> list[dict[str, str]]:
+    """A list of some of them, each with a phone."""
+    return [{"nom": PEOPLE[n], "sexe": "f", "tel": f"06612233{n}{n}"} for n in numbers]
+
+
+@pytest.mark.parametrize(("told_as", "cost"), [(DUPLICATE, 1000), (CORRECTION, 1200)])
+def test_two_lists_of_one_workshop_are_its_people_once(
+    store: Session, media: MediaStore, form: Form, told_as: ToldAs, cost: int
+) -> None:
+    activity = create_activity(store, sessions=3)
+    two = [
+        sheet(store, media, form, code=activity.code, participant=people(0, 1, 2)),
+        sheet(store, media, form, code=activity.code, participant=people(1, 2, 3, 4), cout=1200),
+    ]
+    reconcile(store, now=NOW)
+    first, second = tellings(store, two)
+    join(store, [first, second], account=None, now=NOW, told_as={second: told_as})
+    event = event_of(store, two[0])
+    assert yields(store, [activity.id])[activity.id] == Yield(people=4, cost=cost)
+    identify(store, now=NOW)
+    assert yields(store, [activity.id])[activity.id] == Yield(people=5, cost=cost)
+    counted = count_people(store)
+    assert (counted.people, counted.attendances) == (5, 5)
+    assert sum(each.held.sessions for each in held_events(store, [activity.id])) == 1
+    assert [row["activity_code"] for row in link_rows(store, "fr")] == [activity.code]
+    two[1].deleted_at = NOW
+    store.flush()
+    assert listed_participants(store, [event.id]) == {event.id: 3}
+
+
+@pytest.mark.one_database
+def test_a_correction_of_one_day_leaves_the_others_as_they_are(
+    store: Session, media: MediaStore, form: Form
+) -> None:
+    days = [sheet(store, media, form, day) for day in (0, 1)]
+    mended = sheet(store, media, form, 1, cout=1500)
+    ids = tellings(store, [*days, mended])
+    told_as = {ids[1]: DAY, ids[2]: CORRECTION}
+    join(store, ids, account=None, now=NOW, told_as=told_as)
+    event = event_of(store, days[0])
+    assert event.cost == 2500
+    assert (event.end_date - event.date).days == 1
+
+
+def test_sheets_not_yet_joined_take_one_place_of_the_plan(
+    store: Session, media: MediaStore, form: Form
+) -> None:
+    activity = create_activity(store, sessions=1)
+    for day in (0, 2):
+        sheet(store, media, form, day, code=activity.code, titre=f"Capitalisation J{day + 1}")
+    reconcile(store, now=NOW)
+    assert find_joins(store, now=NOW).questions == 1
+    assert store.query(Attendance).count() == 6
