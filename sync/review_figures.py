@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
+from forms.programme import load as load_programme
 from server.models.accounts import Account
 from server.models.events import Event, Telling
 from server.models.forms import Form
@@ -116,11 +118,12 @@ def reviewed(
         .where(kept)
         .order_by(Submission.received_at, Submission.id)
     )
-    rows = []
+    rows, zone = [], ZoneInfo(load_programme().time_zone)
     for submission, form, name, title, first, last in session.execute(statement):
         made = decisions.get(submission.id, [])
         day = last or first
-        late = (submission.received_at.date() - day).days if day else None
+        came = submission.received_at.astimezone(zone).date()
+        late = (came - day).days if day else None
         rows.append(
             Reviewed(
                 submission_id=submission.id,

@@ -1,5 +1,6 @@
 """Rows of the queue: a page of ids first, then what they show, in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from server.i18n import TIME_ZONE
 from server.models.accounts import Account, AccountAlias
 from server.models.events import Candidate, Event, Link, LinkStatus, Telling
 from server.models.forms import Form
@@ -58,7 +60,9 @@ class Row:
     @property
     def day(self) -> date:
         """The event's day, else that of reception."""
-        return (self.event.date if self.event else None) or self.received_at.date()
+        return (self.event.date if self.event else None) or self.received_at.astimezone(
+            TIME_ZONE
+        ).date()
 
 
 def counts(store: Session, account: Account, filters: Filters) -> dict[str, int]:
@@ -206,7 +210,7 @@ def _add_events(store: Session, rows: dict[int, Row]) -> None:
         .options(joinedload(Telling.event))
         .order_by(Telling.row)
     )
-    by_event: dict[int, Row] = {}
+    by_event: dict[int, list[Row]] = defaultdict(list)
     for telling in store.scalars(statement):
         row = rows[telling.submission_id]
         row.events += 1
@@ -215,11 +219,11 @@ def _add_events(store: Session, rows: dict[int, Row]) -> None:
             row.title = telling.event.title or row.title
             row.region = telling.event.region or row.region
             row.axis = telling.event.result
-            by_event[telling.event_id] = row
+            by_event[telling.event_id].append(row)
     for event_id, activity in _activities(store, by_event).items():
-        row = by_event[event_id]
-        row.code = activity.code
-        row.axis = (activity.values.axis if activity.values else None) or row.axis
+        for row in by_event[event_id]:
+            row.code = activity.code
+            row.axis = (activity.values.axis if activity.values else None) or row.axis
 
 
 def _activities(store: Session, event_ids: Iterable[int]) -> dict[int, PlannedActivity]:

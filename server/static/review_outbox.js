@@ -52,7 +52,25 @@ const refuse = (item, said) => {
 addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("section").remove());
 
 // ---- sending: the answer, or why there is none yet
+// A page that was kept for a trip bears the mark of an earlier sign-in. The mark of now is taken
+// only where the same account is signed in: nobody decides in another's name.
+const renew = async () => {
+  const how = { redirect: "manual", cache: "no-store" };
+  const text = await fetch(bar.dataset.queue, how).then((answer) => answer.text()).catch(() => "");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const mark = page.querySelector("[name=csrf_token]")?.value;
+  const isSame = page.getElementById("outbox")?.dataset.account === bar.dataset.account;
+  if (!isSame || !mark || mark === document.querySelector("[name=csrf_token]").value) return false;
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = mark;
+  return true;
+};
+
 const post = async (item) => {
+  const answer = await postOnce(item);
+  return answer.wait === "door" && (await renew()) ? postOnce(item) : answer;
+};
+
+const postOnce = async (item) => {
   const body = new URLSearchParams(item.fields);
   body.set("csrf_token", document.querySelector("[name=csrf_token]").value);
   const how = { method: "POST", body, redirect: "manual", keepalive: true };

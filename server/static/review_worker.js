@@ -50,7 +50,12 @@ const page = async (request) => {
   }
 };
 
-const file = async (request) => (await held(keyOf(request))) ?? fetch(request);
+// A file whose address changes with it never grows old; any other may have changed or gone.
+const file = async (request) => {
+  const kept = await held(keyOf(request));
+  const isLasting = new URL(request.url).searchParams.has("v");
+  return kept && isLasting ? kept : fromNetwork(request);
+};
 
 addEventListener("fetch", (event) => {
   const { request } = event;

@@ -134,6 +134,71 @@ def test_a_page_that_was_not_taken_along_says_so(
     page_watch.faults.clear()
 
 
+def test_a_decision_with_an_old_mark_goes_out_but_never_in_anothers_name(
+    site: str,
+    open_page: OpenPage,
+    page_watch: Watch,
+    store: Session,
+    queue: list[Submission],
+    supervisor: Account,
+) -> None:
+    other = create_account(store)
+    store.commit()
+    page = open_page(locale="fr", width=LAPTOP)
+    enter(page, site, supervisor)
+    page.goto(f"{site}/review")
+    page.keyboard.press("Enter")
+
+    def decide_with_an_old_mark() -> None:
+        page.wait_for_selector("#desk[data-next='ready']")
+        page.evaluate(
+            "document.querySelectorAll('[name=csrf_token]').forEach((each) => (each.value = 'old'))"
+        )
+        page.keyboard.press("a")
+
+    decide_with_an_old_mark()
+    page.wait_for_selector("body[data-outbox='0']", state="attached")
+    assert store.scalar(select(func.count()).select_from(Decision)) == 1
+
+    beside = page.context.new_page()
+    beside.goto(f"{site}/review")
+    beside.locator("[data-sign-out]").evaluate("form => form.requestSubmit()")
+    beside.wait_for_selector("#f-email")
+    enter(beside, site, other)
+    decide_with_an_old_mark()
+    expect(page.locator("#outbox")).to_contain_text("1")
+    page.wait_for_selector("body[data-outbox='1']", state="attached")
+    store.rollback()
+    assert store.scalar(select(func.count()).select_from(Decision)) == 1
+    page_watch.faults.clear()
+
+
+def test_with_network_pages_and_files_come_from_the_server(
+    site: str,
+    open_page: OpenPage,
+    page_watch: Watch,
+    store: Session,
+    queue: list[Submission],
+    supervisor: Account,
+) -> None:
+    page = open_page(locale="fr", width=LAPTOP)
+    enter(page, site, supervisor)
+    take_along(page, site, len(queue))
+    for text in ("review", "static/review_worker.js"):
+        page.evaluate(
+            """async (address) => {
+              const names = await caches.keys();
+              const name = names.find((each) => each.startsWith("terrain-away-"));
+              await (await caches.open(name)).put(address, new Response("of yesterday"));
+            }""",
+            f"{site}/{text}",
+        )
+        assert "of yesterday" not in page.evaluate(
+            "(address) => fetch(address).then((answer) => answer.text())", f"{site}/{text}"
+        )
+    page_watch.faults.clear()
+
+
 def test_what_goes_along_is_masked_even_while_names_are_shown(
     app: Flask, store: Session, queue: list[Submission], supervisor: Account
 ) -> None:

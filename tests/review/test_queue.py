@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.media import MediaStore
 from server.models.accounts import Account
-from server.models.events import Candidate, LinkStatus
+from server.models.events import Candidate, LinkStatus, Telling
 from server.models.forms import Form
 from server.models.reviews import FindingTone
 from server.models.submissions import Submission
@@ -108,6 +108,18 @@ def test_the_axis_is_that_of_the_link_else_of_the_proposal_else_what_was_said(
         assert titles(store, supervisor, axis=axis) == [title]
         row = page_of_rows(store, supervisor, Filters.read({"axis": axis}))[0]
         assert row.axis == axis
+
+
+def test_submissions_that_tell_one_event_all_show_its_activity(
+    store: Session, media: MediaStore, form: Form, supervisor: Account
+) -> None:
+    made = [create_submission(store, media, form) for _ in range(2)]
+    first, second = store.scalars(select(Telling).order_by(Telling.id))
+    second.event_id = first.event_id
+    activity = create_activity(store)
+    decide_link(store, first.event, activity.id, account=supervisor, now=NOW)
+    rows = page_of_rows(store, supervisor, Filters())
+    assert [row.code for row in rows] == [activity.code] * len(made)
 
 
 def test_deleted_ones_are_not_in_the_queue(
