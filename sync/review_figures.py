@@ -165,7 +165,7 @@ class _Made:
     comment: str | None
 
 
-def _decisions(session: Session, ids: Select[tuple[int]]) -> Mapping[int, list[_Made]]:
+def _decisions(session: Session, ids: Select[int]) -> Mapping[int, list[_Made]]:
     """The decisions that stand, in their order."""
     withdrawn = {
         entry.facts.get("decision")
@@ -193,7 +193,7 @@ def _decisions(session: Session, ids: Select[tuple[int]]) -> Mapping[int, list[_
     return made
 
 
-def _findings(session: Session, ids: Select[tuple[int]]) -> Mapping[int, set[str]]:
+def _findings(session: Session, ids: Select[int]) -> Mapping[int, set[str]]:
     """The kinds that were found and not called false alarms."""
     found: dict[int, set[str]] = defaultdict(set)
     statement = select(Finding.submission_id, Finding.kind).where(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import NotFound
 
@@ -18,9 +18,9 @@ from server.notices import tell
 from server.review.blueprint import bp
 from server.review.filters import Filters
 from server.review.queries import list_conditions
-from server.rights import Right
+from server.rights import Right, may
 
-SHOWN = 12
+SHOWN = 30
 NAME_LENGTH = 80
 
 
@@ -40,9 +40,10 @@ class Saved:
 
 def saved_of(store: Session) -> list[Saved]:
     """The reader's and the shared ones, each with its count: two statements, however many."""
+    shared = SavedFilter.is_shared if may(g.account, Right.DECIDE) else false()
     statement = (
         select(SavedFilter)
-        .where(or_(SavedFilter.account_id == g.account.id, SavedFilter.is_shared))
+        .where(or_(SavedFilter.account_id == g.account.id, shared))
         .options(joinedload(SavedFilter.account))
         .order_by(SavedFilter.account_id != g.account.id, SavedFilter.id)
         .limit(SHOWN)
@@ -80,7 +81,7 @@ def save_filters() -> ResponseReturnValue:
         ).first()
         row = held or SavedFilter(account_id=g.account.id, name=name, created_at=utc_now())
         row.query = filters.as_args(page=1)
-        row.is_shared = "shared" in request.form
+        row.is_shared = "shared" in request.form and may(g.account, Right.DECIDE)
         store.add(row)
         store.commit()
         tell(_("Saved: %(name)s", name=name))

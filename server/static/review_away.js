@@ -109,11 +109,10 @@ const forgetAllBut = async (kept) => {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== kept) await caches.delete(name);
 };
 
-// What another account took along on this device is not for this one.
-const forgetOthers = async () => {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+// The note goes with what it tells of: signing out, or another account, took that away.
+const checkNote = async () => {
+  const names = await caches.keys();
   if (!names.some((name) => name.startsWith(`${NAME}-`))) localStorage.removeItem(NOTE);
-  for (const name of names) if (!name.startsWith(`${NAME}-`)) await caches.delete(name);
 };
 
 // The worker is there only while something is kept: without it pages go their usual way.
@@ -142,7 +141,7 @@ const markDecided = () => {
 };
 
 if (box && "serviceWorker" in navigator && "caches" in globalThis) {
-  forgetOthers().then(showState);
+  checkNote().then(showState);
   if (note()) watch();
   markDecided();
   document.addEventListener("htmx:afterSettle", markDecided);

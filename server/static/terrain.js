@@ -171,6 +171,15 @@ addEventListener("keydown", (event) => {
   if (isGoing ? go(key) : (keys[key] ?? (() => press(key)))()) event.preventDefault();
 });
 
+// ---- what another account took along on this device is not for this one
+const reader = find("[data-sign-out]")?.dataset.account;
+if (reader && "caches" in globalThis) {
+  caches.keys().then((names) => {
+    const others = names.filter((name) => name.startsWith("terrain-away-") && !name.startsWith(`terrain-away-${reader}-`));
+    return Promise.all(others.map((name) => caches.delete(name)));
+  });
+}
+
 // ---- signing out leaves nothing of the queue on the device; what was decided stays until it is sent
 addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-sign-out]");

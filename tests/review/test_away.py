@@ -128,6 +128,9 @@ def test_a_page_that_was_not_taken_along_says_so(
     expect(page.locator("#main h2")).to_have_text("ليست على هذا الجهاز")
     page.context.set_offline(False)
     page.goto(f"{site}/review")
+    page.evaluate("caches.open('terrain-away-0-1')")
+    page.goto(f"{site}/plan")
+    page.wait_for_function("caches.has('terrain-away-0-1').then((is_there) => !is_there)")
     page.locator("[data-sign-out]").evaluate("form => form.requestSubmit()")
     page.wait_for_selector("#f-email")
     assert page.evaluate("caches.keys()") == []

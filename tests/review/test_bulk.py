@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from server.media import MediaStore
-from server.models.accounts import Account
+from server.models.accounts import Account, Role
 from server.models.forms import Form
 from server.models.review_desk import SavedFilter
 from server.models.reviews import FindingTone
@@ -161,6 +161,13 @@ def test_filters_are_saved_shared_counted_and_removed(
     page = reader.get("/review?region=sm").text
     saved = page[page.index('id="saved"') : page.index('class="filters"')]
     assert re.findall(r"<bdi>(.*?)</bdi> <b>(\d+)</b>", saved) == [("Souss", "4"), ("Partagé", "0")]
+    officer = create_account(store, Role.OFFICER, regions=["sm"])
+    store.commit()
+    outside = Reader(reader.client.application)
+    outside.sign_in(officer)
+    outside.post("/review/saved?region=sm", name="D’une agente", shared="1")
+    assert "Partagé" not in outside.get("/review").text
+    assert "D’une agente" not in reader.get("/review").text
     remove = re.search(r'action="(/review/saved/\d+/remove)"', saved)[1]
     reader.post(remove)
     assert "Souss</bdi>" not in reader.get("/review").text
