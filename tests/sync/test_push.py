@@ -126,6 +126,25 @@ def test_undoing_the_decision_that_settled_it_shows_both_again(
     assert there(remote, pulled) == "rejected"
 
 
+def test_a_sign_in_that_is_refused_is_tried_once_and_all_go_on_waiting(
+    remote: Remote, store: Session, media: MediaStore
+) -> None:
+    remote.state.seed_many(20)
+    remote.pull(store, media)
+    remote.source.secret = b"sealed"
+    for submission in store.scalars(select(Submission)):
+        decide_on(store, submission, ReviewState.APPROVED)
+    remote.state.fail("", times=None, how="401")
+    remote.state.requests.clear()
+    (report,) = send(store, remote, SOON)
+    assert (report.done, report.waiting) == (0, 20)
+    assert len(remote.state.requests.all()) <= 3
+    assert send(store, remote, SOON + FIRST_WAIT / 2) == []
+    remote.state.faults.clear()
+    (report,) = push(store, lambda _: remote.client(), now=SOON)
+    assert (report.done, report.waiting) == (20, 0)
+
+
 def test_a_decision_taken_back_while_it_is_on_its_way_is_followed_by_what_stands(
     remote: Remote, store: Session, media: MediaStore, pulled: Submission
 ) -> None:
