@@ -54,7 +54,8 @@ def find_joins(session: Session, *, now: datetime) -> JoinCounts:
             for pair, weighed in weighed_pairs(session, tellers, seen)
             if weighed.probability >= ASKED_FROM and not _is_answered(pair, tellers, answered)
         }
-        write_pairs(session, found, seen, now)
+        for each in write_pairs(session, found, seen, now) & seen.keys():
+            seen[each]["mark"] += 1
         note_searched(session, seen)
     questions = session.scalar(select(func.count()).select_from(EventPair).where(is_open()))
     return JoinCounts(len(changed), questions or 0)

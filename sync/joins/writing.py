@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from server.models.events import Telling
-from server.models.joins import EventPair
+from server.models.events import Event, Telling
+from server.models.joins import EventPair, Searched, ToldAs
 from sync.joins.changed import chunks, sorted_chunks
 from sync.joins.evidence import Weighed
 from sync.joins.groups import groups
@@ -19,9 +19,14 @@ Facts = dict[str, Any]
 
 def write_pairs(
     session: Session, found: Mapping[Ids, Weighed], changed: Collection[int], now: datetime
-) -> None:
-    """Write what was found of the events that changed; what stands as it was is not written."""
+) -> set[int]:
+    """Write what was found of the events that changed; what stands as it was is not written.
+
+    Returned are the events whose mark this raised: those that are days of one, as is
+    found or no longer, are given their places in the plan anew.
+    """
     held = _held(session, changed)
+    days_before = {pair for pair, each in held.items() if each.told_as == ToldAs.DAY}
     gone = [each.id for pair, each in held.items() if pair not in found]
     for ids in chunks(gone):
         session.execute(delete(EventPair).where(EventPair.id.in_(ids)))
@@ -37,6 +42,19 @@ def write_pairs(
         _update(held[pair], _facts(found[pair]))
     session.flush()
     _group(session)
+    days = {pair for pair, each in found.items() if each.told_as == ToldAs.DAY}
+    return _look_again(session, days ^ days_before)
+
+
+def _look_again(session: Session, pairs: Collection[Ids]) -> set[int]:
+    """Raise the marks of these tellings' events, and return them; their like were searched."""
+    found: set[int] = set()
+    for ids in sorted_chunks(each for pair in pairs for each in pair):
+        theirs = set(session.scalars(select(Telling.event_id).where(Telling.id.in_(ids)))) - found
+        for table, mark in ((Event.id, Event.told_mark), (Searched.event_id, Searched.mark)):
+            session.execute(update(table.class_).where(table.in_(theirs)).values({mark: mark + 1}))
+        found |= theirs
+    return found
 
 
 def _held(session: Session, changed: Collection[int]) -> dict[Ids, EventPair]:

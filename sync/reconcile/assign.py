@@ -1,6 +1,6 @@
 """From probabilities to a state: linked, proposed or unplanned."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,11 +49,13 @@ class Assignment:
 class Around:
     """What stands already: links of other events, and people's decisions.
 
-    `decided` has, by place in the batch, the activity id that a person chose, None for unplanned.
+    `decided` has, by place in the batch, the activity id that a person chose, None for unplanned;
+    `days` are pairs of places whose sheets seem to be days of one training.
     """
 
     linked: Linked | None = None
     decided: Mapping[int, int | None] = field(default_factory=dict)
+    days: Collection[tuple[int, int]] = ()
 
 
 @dataclass
@@ -101,7 +103,7 @@ def judge(
     compared = compared or compare(told, index, weights)
     linked = around.linked or nobody(index)
     near = company(told, linked)
-    places = Places(index, near, series(near), linked.taken)
+    places = Places(index, near, series(near, around.days), linked.taken)
     near.activity[: len(told)] = _clear(compared, index, around)
     columns = context(compared, near, index)
     odds = compared.odds + columns @ weights[_COMPANY]

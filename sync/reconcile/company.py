@@ -1,10 +1,12 @@
 """What other events' links say: those of the same officer, near in time, and of the same words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from sync.reconcile.compare import Compared
 from sync.reconcile.keys import number_of, words_of
@@ -129,10 +131,10 @@ def _count(pool: Keys, wanted: Keys) -> Keys:
     return np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
 
 
-def series(around: Company) -> Ints:
+def series(around: Company, sisters: Collection[tuple[int, int]] = ()) -> Ints:
     """The number of the series that each event is a day of.
 
-    Days of one training: the same officer and words, a day between.
+    Days of one training: the same officer and words, a day between; or found to be `sisters`.
     """
     day, officer, words = around.day, around.officer, around.words
     order = np.lexsort((day, words, officer))
@@ -146,7 +148,16 @@ def series(around: Company) -> Ints:
     )
     number = np.empty(len(order), dtype=np.int32)
     number[order] = np.cumsum(begins) - 1
-    return number
+    return _joined(number, sisters) if sisters else number
+
+
+def _joined(number: Ints, sisters: Collection[tuple[int, int]]) -> Ints:
+    """The series of sisters made one."""
+    one, other = (number[list(side)] for side in zip(*sisters, strict=True))
+    many = int(number.max(initial=0)) + 1
+    ends = coo_array((np.ones(len(one)), (one, other)), shape=(many, many))
+    joined = connected_components(ends, directed=False)[1]
+    return np.asarray(joined[number], dtype=np.int32)
 
 
 def _small(numbers: Keys) -> Keys:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.models.events import Candidate
+from sync.joins.days import sister_days
 from sync.reconcile.around import linked_around
 from sync.reconcile.assign import Around, Assignment, assignments, judge
 from sync.reconcile.compare import Compared, compare, one_after_another
@@ -28,7 +29,8 @@ class Judging:
         self._year, self._years = year, plans.years
         self._index = plans.index(year)
         self._weights = current(session)
-        self.events = list(events)
+        together = [*events, *self._sisters(events)]
+        self.events = sorted(together, key=lambda each: each.event_id)
         self._compared = self._compare(self.events)
         self._judge()
 
@@ -39,8 +41,22 @@ class Judging:
         self._told = [each.told for each in self.events]
         self._ids = {each.event_id: at for at, each in enumerate(self.events)}
         linked = linked_around(self._session, self._index, self._year, self.events)
-        around = Around(linked, self._decisions())
+        around = Around(linked, self._decisions(), self._days())
         self._judged = judge(self._told, self._index, self._weights, around, self._compared)
+
+    def _sisters(self, events: Sequence[Seen]) -> list[Seen]:
+        """Others that seem to be days of these: their places are found together."""
+        ids = {each.event_id for each in events}
+        self._pairs = sister_days(self._session, ids)
+        others = sorted({each for pair in self._pairs for each in pair} - ids)
+        return [each for each in seen(self._session, others) if self._is_of_year(each)]
+
+    def _days(self) -> list[tuple[int, int]]:
+        places = ((self._ids.get(one), self._ids.get(other)) for one, other in self._pairs)
+        return [(one, other) for one, other in places if one is not None and other is not None]
+
+    def _is_of_year(self, each: Seen) -> bool:
+        return each.is_live and each.year(self._years) == self._year
 
     def with_crowded_out(self) -> "Judging":
         """Look at other events too that are not sure of their place, where it got scarcer."""
@@ -71,7 +87,7 @@ class Judging:
             rows = self._session.scalars(select(Candidate.event_id).where(unsure))
             found += [each for each in rows if each not in self._ids]
         crowded = seen(self._session, sorted(set(found))[:MOST_CROWDED])
-        return [each for each in crowded if each.is_live and each.year(self._years) == self._year]
+        return [each for each in crowded if self._is_of_year(each)]
 
     def _decisions(self) -> dict[int, int | None]:
         decided: dict[int, int | None] = {}

@@ -93,7 +93,9 @@ def _view(session: Session, plans: Plans, event_id: int) -> View:
     year = only.year(plans.years)
     if year is None:
         return View(only, None, WITHOUT_PLAN)
-    return View(only, year, *next(Judging(session, plans, year, [only]).thinks())[1:])
+    thinks = Judging(session, plans, year, [only]).thinks()
+    own = (View(each, year, how, opens) for each, how, opens in thinks if each.event_id == event_id)
+    return next(own)
 
 
 def _all_views(

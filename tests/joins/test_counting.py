@@ -6,20 +6,21 @@ import pytest
 from sqlalchemy.orm import Session
 
 from server.media import MediaStore, open_media
-from server.models.events import Attendance
 from server.models.forms import Form
 from server.models.joins import ToldAs
+from server.models.matching import Matching
 from sync.gaps.yields import Yield, yields
 from sync.joins.find import find_joins
-from sync.joins.joining import join
+from sync.joins.joining import join, keep_apart
 from sync.joins.lists import listed_participants
 from sync.people.count import count_people
 from sync.people.run import identify
 from sync.plan.held import held_events
 from sync.reconcile import reconcile
 from sync.reconcile.listing import link_rows
+from sync.reconcile.run import reconcile_event
 from tests.factories import NOW, create_activity, create_form, event_of
-from tests.joins.told import sheet, tellings
+from tests.joins.told import TITLE, sheet, tellings
 
 DAY, DUPLICATE, CORRECTION = ToldAs.DAY, ToldAs.DUPLICATE, ToldAs.CORRECTION
 PEOPLE = ("Aïcha Bennani", "Brahim Alaoui", "Chafik Jaidi", "Dounia Fassi", "Hind Guessous")
@@ -82,9 +83,26 @@ def test_a_correction_of_one_day_leaves_the_others_as_they_are(
 def test_sheets_not_yet_joined_take_one_place_of_the_plan(
     store: Session, media: MediaStore, form: Form
 ) -> None:
-    activity = create_activity(store, sessions=1)
-    for day in (0, 2):
-        sheet(store, media, form, day, code=activity.code, titre=f"Capitalisation J{day + 1}")
+    activity = create_activity(store, title=TITLE, sessions=3)
+    two = [
+        sheet(store, media, form, day, code=activity.code, titre=f"{TITLE} J{day + 1}")
+        for day in (0, 2)
+    ]
     reconcile(store, now=NOW)
+    assert opened(store) == [True, True]
     assert find_joins(store, now=NOW).questions == 1
-    assert store.query(Attendance).count() == 6
+    assert find_joins(store, now=NOW).looked_at == 0
+    assert reconcile(store, now=NOW).looked_at == 2
+    assert opened(store) == [True, False]
+    assert reconcile(store, now=NOW).looked_at == 0
+    reconcile_event(store, event_of(store, two[1]), now=NOW)
+    assert opened(store) == [True, False]
+    keep_apart(store, tellings(store, two), account=None, now=NOW)
+    reconcile(store, now=NOW)
+    assert opened(store) == [True, True]
+
+
+def opened(store: Session) -> list[bool]:
+    """Which events take a place of the plan."""
+    store.expire_all()
+    return [each.opens for each in store.query(Matching).order_by(Matching.event_id)]
