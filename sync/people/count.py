@@ -1,19 +1,15 @@
 """How many people, and how sure that is; never to be mixed with how many attendances.
 
-Two doubts are added, as independent ones are:
-
-- the doubtful pairs within the selection that nobody decided on. Each hides one person with its
-  probability p, so what they hide has the variance Σ p(1 - p), one pair for each two people; twice
-  its square root holds 95 times out of 100.
-- what matching gets wrong without a doubt. On made worlds of tidy to careless lists the number of
-  people was off by up to 2 for 100 attendances (UNSEEN; the measures: DECISIONS.md). People of
-  one list are never mixed up, so those of the longest don't count.
+The doubtful pairs within the selection that nobody decided on, one for each two people, each hide
+one person with its probability p. What they hide is Σ p, give or take the root of Σ p(1 - p); the
+uncertainty is twice both, since pairs that nobody sees hide about as many again (the measures:
+DECISIONS.md).
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from math import hypot, sqrt
+from math import sqrt
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -27,8 +23,7 @@ from server.models.submissions import ReviewState, Submission
 from sync.people.apart import people_apart
 from sync.people.store import standing
 
-SURE = 2.0
-UNSEEN = 0.02
+TWICE = 2.0
 Condition = Callable[[Any], ColumnElement[bool]]
 
 
@@ -82,9 +77,7 @@ def count_people(
         chosen.with_only_columns(func.count(Attendance.person_id.distinct()), func.sum(nobody))
     ).one()
     attendances = _attendances(session, chosen)
-    unseen = UNSEEN * (attendances - _longest(session, chosen))
-    plus_minus = round(hypot(SURE * _spread(session, chosen), unseen))
-    return Count(people + (unknown or 0), plus_minus, attendances)
+    return Count(people + (unknown or 0), round(TWICE * _hidden(session, chosen)), attendances)
 
 
 def _attendances(session: Session, chosen: Select[Any]) -> int:
@@ -102,14 +95,8 @@ def _attendances(session: Session, chosen: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(seats)) or 0
 
 
-def _longest(session: Session, chosen: Select[Any]) -> int:
-    by_list = (Attendance.event_id, Attendance.submission_id)
-    lists = chosen.with_only_columns(func.count().label("rows")).group_by(*by_list)
-    return session.scalar(select(func.max(lists.subquery().c.rows))) or 0
-
-
-def _spread(session: Session, chosen: Select[Any]) -> float:
-    """The standard deviation of how many people the open questions hide."""
+def _hidden(session: Session, chosen: Select[Any]) -> float:
+    """How many people the open questions hide, and its standard deviation on top."""
     one, other = aliased(Attendance), aliased(Attendance)
     among = chosen.with_only_columns(Attendance.person_id)
     rows = session.execute(
@@ -125,7 +112,8 @@ def _spread(session: Session, chosen: Select[Any]) -> float:
         likely[both] = max(probability, likely.get(both, 0.0))
     for both in people_apart(session):
         likely.pop(both, None)
-    return sqrt(sum(p * (1 - p) for p in likely.values()))
+    expected = sum(likely.values())
+    return expected + sqrt(sum(p * (1 - p) for p in likely.values()))
 
 
 def _events_of(activity_ids: Collection[int]) -> Select[Any]:
