@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from server.models.accounts import Account
@@ -78,6 +78,28 @@ def question(store: Session, account: Account, group_id: int) -> Question | None
         for each in tellings
     ]
     return Question(group_id, pairs, sides) if len(sides) > 1 else None
+
+
+def questions_of(store: Session, account: Account, submission_id: int) -> list[tuple[int, Event]]:
+    """The open questions on a submission: their group, and the event that it may tell as well."""
+    theirs = select(Telling.id).where(Telling.submission_id == submission_id)
+    asked = or_(EventPair.first_id.in_(theirs), EventPair.second_id.in_(theirs))
+    likeliest = (EventPair.probability.desc(), EventPair.id)
+    pairs = store.scalars(
+        _visible(account)
+        .where(asked)
+        .options(
+            joinedload(EventPair.first).joinedload(Telling.event),
+            joinedload(EventPair.second).joinedload(Telling.event),
+        )
+        .order_by(*likeliest)
+    )
+    found: dict[int, tuple[int, Event]] = {}
+    for each in pairs:
+        is_first = each.first.submission_id == submission_id
+        other = each.second if is_first else each.first
+        found.setdefault(other.event_id, (each.group_id, other.event))
+    return list(found.values())
 
 
 def _listed(store: Session, submission_ids: Sequence[int]) -> dict[int, int]:

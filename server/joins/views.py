@@ -6,7 +6,8 @@ from server.extensions import db
 from server.joins import queue
 from server.joins.blueprint import bp
 from server.joins.evidence import speaking
-from server.joins.questions import count_questions
+from server.joins.questions import count_questions, questions_of
+from server.models.events import Event
 from server.rights import Right, may
 
 VIEWS = (queue,)
@@ -17,7 +18,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.filters["joins_speaking"] = speaking
     app.jinja_env.filters["joined_titles"] = queue.titles_of
-    app.context_processor(lambda: {"open_joins": open_joins})
+    app.context_processor(lambda: {"open_joins": open_joins, "joins_of": joins_of})
 
 
 def open_joins() -> int | None:
@@ -25,3 +26,8 @@ def open_joins() -> int | None:
     if not may(g.account, Right.DECIDE):
         return None
     return count_questions(db.session(), g.account)
+
+
+def joins_of(submission_id: int) -> list[tuple[int, Event]]:
+    """The questions whether a submission tells the same event as another, for the reader."""
+    return questions_of(db.session(), g.account, submission_id)

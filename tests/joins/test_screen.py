@@ -52,6 +52,9 @@ def test_two_sheets_are_joined_and_undone(
     assert "Question 1 sur 1" in page
     assert "3 participants en commun sur 3" in page
     assert 'href="/review/joins"' in reader.get("/review").text
+    record = reader.get(f"/review/{days[0].id}").text
+    assert "raconte peut-être le même événement" in record
+    assert re.search(r'href="/review/joins\?group=\d+"', record)
     ticked = re.findall(r'name="telling" value="(\d+)"', page)
     where = re.search(r'action="(/review/joins/\d+)"', page)
     assert where is not None
@@ -60,7 +63,9 @@ def test_two_sheets_are_joined_and_undone(
     store.expire_all()
     after = reader.get("/review/joins").text
     assert "Rien à réunir" in after
-    assert "Réunie à une autre soumission" in reader.get(f"/review/{days[0].id}").text
+    record = reader.get(f"/review/{days[0].id}").text
+    assert "Réunie à une autre soumission" in record
+    assert "raconte peut-être le même événement" not in record
     undo = UNDO.search(after)
     assert undo is not None
     reader.post(undo[1])
