@@ -417,6 +417,14 @@ def upgrade() -> None:
     with op.batch_alter_table('saved_filters', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_saved_filters_is_shared'), ['is_shared'], unique=False)
 
+    op.create_table('searched',
+    sa.Column('event_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('mark', sa.Integer(), nullable=False),
+    sa.Column('activity_id', sa.Integer(), nullable=True),
+    sa.Column('sessions', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['events.id'], name=op.f('fk_searched_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_searched'))
+    )
     op.create_table('submissions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('form_id', sa.Integer(), nullable=False),
@@ -1201,6 +1209,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_submissions_decided')
 
     op.drop_table('submissions')
+    op.drop_table('searched')
     with op.batch_alter_table('saved_filters', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_saved_filters_is_shared'))
 
