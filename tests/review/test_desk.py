@@ -133,7 +133,8 @@ def test_links_false_alarms_and_assignments_are_undone_one_after_the_other(
 ) -> None:
     told: Event = event_of(store, submission)
     told.link_status = LinkStatus.PROPOSED
-    activity, alarm = create_activity(store), create_finding(store, submission)
+    activity = create_activity(store)
+    alarm = create_finding(store, submission, "review_contradicted", source="Kobo")
     store.add(Candidate(event_id=told.id, activity_id=activity.id, rank=1, score=0.8))
     store.commit()
     here = f"/review/{submission.id}"
