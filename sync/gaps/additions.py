@@ -1,7 +1,8 @@
 """What clusters of unplanned events suggest: an activity to add to the plan, with its events."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from server.models.adjustments import AdjustmentKind
@@ -11,6 +12,7 @@ from sync.gaps.cases import Case
 from sync.gaps.clusters import Cluster
 from sync.gaps.proposals import Facts, Proposal, period_json
 from sync.gaps.windows import months_of
+from sync.joins.groups import groups
 from sync.plan.values import LENGTHS
 from sync.plan_workbook.codes import code_axis
 from sync.plan_workbook.text import fold
@@ -20,26 +22,41 @@ ARABIC = range(0x0600, 0x0700)
 
 
 def additions(
-    plan: Plan, cases: Sequence[Case], clusters: Iterable[Cluster], listed: Mapping[int, int]
+    plan: Plan,
+    cases: Sequence[Case],
+    clusters: Iterable[Cluster],
+    listed: Mapping[int, int],
+    days: Collection[tuple[int, int]],
 ) -> list[Proposal]:
     """Return an addition for each cluster that is more than one event of which nobody is sure.
 
-    `listed` says how many participants events list.
+    `listed` says how many participants events list, `days` which seem to be days of one.
     """
     return [
-        _addition(plan, cases, cluster, listed)
+        _addition(plan, cases, cluster, listed, days)
         for cluster in clusters
         if len(cluster.members) > 1 or cluster.members[0].is_sure
     ]
 
 
 def _addition(
-    plan: Plan, cases: Sequence[Case], cluster: Cluster, listed: Mapping[int, int]
+    plan: Plan,
+    cases: Sequence[Case],
+    cluster: Cluster,
+    listed: Mapping[int, int],
+    pairs: Collection[tuple[int, int]],
 ) -> Proposal:
     events = cluster.events
+    by_id = {event.id: event for event in events}
+    sessions = [[by_id[each] for each in group] for group in groups(by_id, pairs)]
     ids = [event.id for event in events]
     days = sorted({event.date for event in events if event.date})
-    row = _row(events, listed) | {"periods": period_json(months_of(days)), "sessions": len(days)}
+    people = sum(max(_people(event, listed) for event in session) for session in sessions)
+    row = _row(events) | {
+        "participants": people or None,
+        "periods": period_json(months_of(days)),
+        "sessions": len({day for session in sessions if (day := _first_day(session))}),
+    }
     evidence = {
         "kind": "unplanned",
         "count": len(events),
@@ -59,10 +76,17 @@ def _addition(
     )
 
 
-def _row(events: Sequence[Event], listed: Mapping[int, int]) -> Facts:
+def _first_day(session: Iterable[Event]) -> date | None:
+    return min((event.date for event in session if event.date), default=None)
+
+
+def _people(event: Event, listed: Mapping[int, int]) -> int:
+    return listed.get(event.id) or (event.women or 0) + (event.men or 0)
+
+
+def _row(events: Sequence[Event]) -> Facts:
     titles = [event.title or "" for event in events]
     costs = [event.cost for event in events if event.cost]
-    people = sum(listed.get(e.id) or (e.women or 0) + (e.men or 0) for e in events)
     arabic = [title for title in titles if any(ord(sign) in ARABIC for sign in title)]
     latin = [title for title in titles if title not in arabic]
     return {
@@ -71,7 +95,6 @@ def _row(events: Sequence[Event], listed: Mapping[int, int]) -> Facts:
         "axis": _axis(events),
         "regions": sorted({event.region for event in events if event.region}),
         "kind": _most([event.kind for event in events if event.kind]) or None,
-        "participants": people or None,
         "budget_mad": round(sum(costs), 2) if costs else None,
     }
 

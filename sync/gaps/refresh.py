@@ -17,6 +17,7 @@ from sync.gaps.additions import additions
 from sync.gaps.cases import awaiting, cases
 from sync.gaps.clusters import clusters, unplanned
 from sync.gaps.proposals import Proposal, proposed
+from sync.joins.days import sister_days
 from sync.joins.lists import listed_participants
 from sync.plan.current import years
 from sync.plan.writing import hold_plan
@@ -55,8 +56,9 @@ def suggestions(session: Session, plan: Plan, today: date) -> list[Proposal]:
     waiting = awaiting(session, {case.id for case in found})
     changes = [proposed(case, plan.year, today) for case in found if case.id not in waiting]
     apart = unplanned(session, plan.year)
-    listed = listed_participants(session, (each.event.id for each in apart))
-    added = additions(plan, found, clusters(apart, glossary), listed)
+    ids = {each.event.id for each in apart}
+    listed, days = listed_participants(session, ids), sister_days(session, ids)
+    added = additions(plan, found, clusters(apart, glossary), listed, days)
     return [each for each in changes if each is not None] + added
 
 

@@ -9,6 +9,8 @@ from server.media import MediaStore, open_media
 from server.models.forms import Form
 from server.models.joins import ToldAs
 from server.models.matching import Matching
+from server.models.plan import Plan
+from sync.gaps.refresh import suggestions
 from sync.gaps.yields import Yield, yields
 from sync.joins.find import find_joins
 from sync.joins.joining import join, keep_apart
@@ -23,6 +25,7 @@ from tests.factories import NOW, create_activity, create_form, event_of
 from tests.joins.told import TITLE, sheet, tellings
 
 DAY, DUPLICATE, CORRECTION = ToldAs.DAY, ToldAs.DUPLICATE, ToldAs.CORRECTION
+STRANGE = "Sensibilisation des apiculteurs aux maladies des abeilles"
 PEOPLE = ("Aïcha Bennani", "Brahim Alaoui", "Chafik Jaidi", "Dounia Fassi", "Hind Guessous")
 
 
@@ -100,6 +103,20 @@ def test_sheets_not_yet_joined_take_one_place_of_the_plan(
     keep_apart(store, tellings(store, two), account=None, now=NOW)
     reconcile(store, now=NOW)
     assert opened(store) == [True, True]
+
+
+@pytest.mark.one_database
+def test_sheets_not_yet_joined_are_one_session_of_what_the_plan_lacks(
+    store: Session, media: MediaStore, form: Form
+) -> None:
+    create_activity(store)
+    for day in (0, 2, 20):
+        sheet(store, media, form, day, titre=f"{STRANGE} J{day + 1}" if day < 20 else STRANGE)
+    reconcile(store, now=NOW)
+    find_joins(store, now=NOW)
+    plan = store.query(Plan).one()
+    added = [each.change["add"] for each in suggestions(store, plan, NOW.date()) if each.part_id]
+    assert [(each["sessions"], each["participants"]) for each in added] == [(2, 6)]
 
 
 def opened(store: Session) -> list[bool]:
