@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from sync.joins import words
 from sync.joins.evidence import DAYS_IN_A_ROW, PRIOR, Teller
@@ -39,6 +40,19 @@ class Bounds:
             + np.where(self._place[one] * self._place[other] > 0, 1.0, 0.0)
             + self._numbers(one, other)
         )
+
+    def with_titles(self, most: Floats, one: Ints, other: Ints) -> Floats:
+        """The same, closer: titles that are not the same compared by their words."""
+        bare = self._bare
+        ratio = fuzz.token_sort_ratio
+        like = process.cpdist(bare[one], bare[other], scorer=ratio, dtype=np.float64)
+        like = np.where((bare[one] == "") | (bare[other] == ""), 0, like)
+        same_title = (self._title[one] == self._title[other]) & (self._title[one] > 0)
+        same_activity = self._activity[one] == self._activity[other]
+        unlike = np.where(same_activity & (self._activity[one] > 0), 0.0, -2.5)
+        # What the words of a title weigh takes the place of the most that they can.
+        said = np.where(like >= 60, 1.4 * (like - 50) / 50, unlike)
+        return most + np.where(same_title, 0.0, said - 1.4)
 
     def _days(self, one: Ints, other: Ints) -> Floats:
         apart = np.abs(self._day[other] - self._day[one])
@@ -99,6 +113,10 @@ class Bounds:
     @cached_property
     def _title(self) -> Ints:
         return self._numbered(lambda each: each.title)
+
+    @cached_property
+    def _bare(self) -> NDArray[np.object_]:
+        return np.array([each.bare for each in self._tellers], dtype=object)
 
     @cached_property
     def _part(self) -> Ints:

@@ -70,8 +70,11 @@ def weighed_pairs(
     used = np.unique(np.concatenate([one, other]))
     told = [told[each] for each in used.tolist()]
     one, other = np.searchsorted(used, one), np.searchsorted(used, other)
-    bound = Bounds(told).without_people(one, other)
+    bounds = Bounds(told)
+    bound = bounds.without_people(one, other)
     worth = np.flatnonzero(bound + MOST_OF_PEOPLE >= EVEN_ODDS)
+    bound[worth] = bounds.with_titles(bound[worth], one[worth], other[worth])
+    worth = worth[bound[worth] + MOST_OF_PEOPLE >= EVEN_ODDS]
     pairs = [
         (told[first], told[second], most)
         for first, second, most in zip(

@@ -71,7 +71,9 @@ def test_no_pair_is_left_out_that_the_evidence_speaks_for() -> None:
     told = [any_teller(number, draw) for number in range(60)]
     lists = Names("abcd"), Names("abcd")
     one, other = np.array(list(combinations(range(60), 2)), dtype=np.int64).T
-    bounds = Bounds(told).without_people(one, other)
+    loose = Bounds(told).without_people(one, other)
+    bounds = Bounds(told).with_titles(loose, one, other)
+    assert (bounds <= loose).all()
     for first, second, most in zip(one, other, bounds, strict=True):
         pair = told[first], told[second]
         alone = weigh(*pair, (Names(), Names())).probability
