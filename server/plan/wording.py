@@ -69,7 +69,7 @@ def value_text(name: str, value: Any, language: str) -> str:
         return _status(value, language)
     if name in CODED:
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(_name(CODED[name](load()), code, language) for code in codes)
+        return _comma(language).join(_name(CODED[name](load()), code, language) for code in codes)
     if isinstance(value, int | float):
         text = format_decimal(value, locale=BABEL_LOCALES.get(language, "fr"))
         return text.replace("\u202f", "\u00a0")
@@ -89,9 +89,13 @@ def _name(words: Iterable[Word], code: str, language: str) -> str:
     return found.name(language) if found else code
 
 
+def _comma(language: str) -> str:
+    return "، " if language == "ar" else ", "
+
+
 def periods_text(periods: Iterable[Iterable[str]], language: str) -> str:
     """Return periods with their first and last day."""
-    return ", ".join(
+    return _comma(language).join(
         _period(date.fromisoformat(first), date.fromisoformat(last), language)
         for first, last in periods
     )

@@ -14,6 +14,7 @@ from server.models.adjustments import Adjustment
 from server.models.forms import Form
 from server.models.plan import PlannedActivity, PlanVersion
 from server.plan import adjustments, today
+from server.plan.wording import periods_text
 from tests.gaps.conftest import NOW, activity, linked_event, planned, proposals, unplanned
 from tests.plan.browsing import Reader, reader, seen
 from tests.plan.conftest import Imports
@@ -95,6 +96,24 @@ def test_gaps_count_undated_events_and_only_those_that_the_reader_may_see(
         shown = there.get(f"/plan/{page}year=2026").text
         assert "Sans date" in shown
         assert "Ailleurs" not in shown
+
+
+def test_an_activity_says_what_of_its_figures_waits_for_review(
+    app: Flask, year: Session, media: MediaStore, form: Form
+) -> None:
+    at = activity(year, "A_03_02_SM_002")
+    assert "dont 1" not in reader(app, year).get(f"/plan/{at.id}").text
+    linked_event(year, media, form, at)
+    year.commit()
+    page = reader(app, year).get(f"/plan/{at.id}").text
+    assert "dont 1 à réviser" in page
+    assert "que ce qui est approuvé" in page
+
+
+def test_periods_are_listed_with_the_reader_s_comma() -> None:
+    periods = [["2026-01-01", "2026-01-31"], ["2026-03-01", "2026-03-31"]]
+    assert "، " in periods_text(periods, "ar")
+    assert periods_text(periods, "fr").startswith("1er janv.")
 
 
 def test_accepting_previews_then_makes_one_version_and_can_be_undone(
