@@ -11,8 +11,8 @@ from server.demo import views as demo
 from server.extensions import babel, csrf, db, engine_options, migrate
 from server.field import views as field
 from server.home import views as home
-from server.matching import views as matching
 from server.joins import views as joins
+from server.matching import views as matching
 from server.media import open_media
 from server.openrosa import views as openrosa
 from server.people import views as people

@@ -170,7 +170,10 @@ def _counted(kind: str, counts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ],
         "people": [
             ("people", ngettext("%(num)s person", "%(num)s people", n("people"))),
-            ("doubtful", ngettext("%(num)s doubtful pair", "%(num)s doubtful pairs", n("doubtful"))),
+            (
+                "doubtful",
+                ngettext("%(num)s doubtful pair", "%(num)s doubtful pairs", n("doubtful")),
+            ),
         ],
         "joins": [
             ("questions", ngettext("%(num)s question", "%(num)s questions", n("questions"))),

@@ -73,6 +73,7 @@ def _approve_in_the_browser(here: Installation, open_page: OpenPage, title: str)
         page.get_by_text(CODE).first.wait_for()
         page.get_by_role("button", name="Approuver").click()
         page.locator(".toast").get_by_text("Approuvée").wait_for()
+        page.wait_for_selector("body[data-outbox='0']", state="attached")
         page.context.close()
 
 
