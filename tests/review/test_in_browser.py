@@ -216,6 +216,7 @@ def test_what_is_masked_is_shown_by_v_and_masked_again(
     page.keyboard.press("v")
     expect(page.locator("#people")).to_contain_text("0612345642")
     expect(page.locator("#masking")).to_contain_text("cette consultation est consignée")
+    page.wait_for_load_state()
     page.keyboard.press("v")
     expect(page.locator("#people")).not_to_contain_text("Fatima")
 

@@ -6,7 +6,7 @@ from flask import Flask, g
 from server.review.kinds import KINDS
 from server.review.words import say
 from sync.checks import FINDING_KINDS
-from sync.contradiction import CONTRADICTED
+from sync.contradiction import CONTRADICTED, DECIDED_TWICE
 from sync.forwarding import REFUSED_THERE
 
 pytestmark = pytest.mark.one_database
@@ -66,7 +66,7 @@ FACTS = {
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_each_finding_has_a_few_words_and_a_sentence(app: Flask, language: str) -> None:
     said = {}
-    for kind in (*FINDING_KINDS, CONTRADICTED, REFUSED_THERE):
+    for kind in (*FINDING_KINDS, CONTRADICTED, DECIDED_TWICE, REFUSED_THERE):
         with app.test_request_context(headers={"Accept-Language": language}):
             g.account = None
             said[kind] = say(kind, FACTS)
