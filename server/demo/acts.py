@@ -19,6 +19,7 @@ from server.passwords import random_password
 from sync.checks import check_all
 from sync.checks.pictures import look_at_pictures
 from sync.gaps.refresh import refresh_adjustments
+from sync.joins.find import find_joins
 from sync.people.run import identify
 from sync.plan.importing import import_plan
 from sync.publish import publish_form
@@ -114,13 +115,14 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class Night:
-    """The nightly run at the end: everything is linked, people are told apart, all is checked."""
+    """The nightly run at the end: all is linked, told apart and checked."""
 
     at: datetime
 
     def do(self, stage: Stage) -> None:
         """Reconcile the year, look at the pictures and check all."""
         reconcile(stage.session, year=year(), now=self.at)
+        find_joins(stage.session, now=self.at)
         identify(stage.session, now=self.at)
         refresh_adjustments(stage.session, today=self.at.date(), now=self.at, year=year())
         look_at_pictures(stage.session, stage.media, now=self.at)
