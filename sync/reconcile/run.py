@@ -17,8 +17,10 @@ from sync.reconcile.judging import Judging
 from sync.reconcile.marks import note_marks, spoil_what_changed
 from sync.reconcile.plans import Plans
 from sync.reconcile.record import View, record
+from sync.reconcile.uncollected import uncollected
 
 PAGE = 500
+FEW = 5_000
 WITHOUT_PLAN = Assignment(LinkStatus.UNPLANNED, None, None, [{"kind": "no_plan", "speaks": "for"}])
 
 __all__ = ["holding_decisions", "machine_view", "reconcile", "reconcile_event", "year_of"]
@@ -62,12 +64,13 @@ def reconcile(
     marks = spoil_what_changed(session, plans)
     counts = ReconcileCounts(years=sorted(plans.years if year is None else {year} & plans.years))
     changed = list(seen(session, stale_ids(session)))
-    for page in _pages(_all_views(session, plans, changed, year)):
-        counts.looked_at += len(page)
-        counts.changed += record(session, page, plans.planned_ids, now=now)
-        session.flush()
-        if after_page is not None:
-            after_page()
+    with uncollected(when=len(changed) <= FEW):
+        for page in _pages(_all_views(session, plans, changed, year)):
+            counts.looked_at += len(page)
+            counts.changed += record(session, page, plans.planned_ids, now=now)
+            session.flush()
+            if after_page is not None:
+                after_page()
     if year is None:
         note_marks(session, marks)
     _stand(session, counts, year)
