@@ -141,9 +141,8 @@ def _push_one(
         except EditedThere:
             return  # the next pull brings the edit, then somebody decides on that
     one = session.get(Push, push_id)
-    if (
-        one is None or one.decision_id != decision_id
-    ):  # SQLite gives the number of a deleted row anew
+    # SQLite gives the number of a deleted row anew: the decision says whether it is the same one.
+    if one is None or one.decision_id != decision_id:
         _tell_what_stands(session, origin, answer)
     else:
         _note(session, one, answer, now)
